@@ -1,0 +1,1 @@
+"""The command line: it parses, calls the use cases and tells what came of them."""

@@ -1,0 +1,101 @@
+"""Every byte in and out: decode, hash, write atomically."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from mapper.errors import UnreadableFile
+
+BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+@dataclass(frozen=True)
+class Text:
+    """A decoded file, and the encoding that it was taken for."""
+
+    text: str
+    encoding: str
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a whole file; raise UnreadableFile with the reason and a hint."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableFile(f"{path}: no such file", hint=_nearest(path)) from error
+    except IsADirectoryError as error:
+        raise UnreadableFile(f"{path}: is a folder, not a file", hint="Name a file in it.") from error
+    except OSError as error:
+        raise UnreadableFile(f"{path}: cannot be read ({error.strerror})", hint="Check its permissions.") from error
+
+
+def read_text(path: Path, encoding: str = "") -> Text:
+    """Decode a file: by its mark, as UTF-8, else by the likeliest encoding, which is told."""
+    return decode(read_bytes(path), str(path), encoding)
+
+
+def decode(raw: bytes, name: str, encoding: str = "") -> Text:
+    """Decode bytes; `name` stands in the error. A stated encoding is taken at its word."""
+    if b"\x00" in raw[:4096] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableFile(f"{name}: not a text file", hint="Save it as CSV UTF-8.")
+    marked = next((codec for mark, codec in BOMS if raw.startswith(mark)), "utf-8")
+    try:
+        return Text(raw.decode(encoding or marked), encoding or marked)
+    except LookupError as error:
+        raise UnreadableFile(f"{name}: unknown encoding {encoding!r}", hint='Try "utf-8" or "cp1251".') from error
+    except UnicodeDecodeError as error:
+        if encoding or marked != "utf-8":
+            what = f"{name}: byte {error.start}: not {encoding or marked}"
+            raise UnreadableFile(what, hint="Save it as CSV UTF-8.") from error
+        return _guess(raw, name)
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    """Write a file whole or not at all: beside it first, then moved into its place."""
+    raw = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise UnreadableFile(f"{path}: cannot be written ({error.strerror})", hint="Choose another folder.") from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+        os.chmod(name, 0o644)  # noqa: PTH101 - mkstemp gives 0600
+        os.replace(name, path)  # noqa: PTH105 - a str from mkstemp
+    except BaseException as error:
+        Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            what = f"{path}: cannot be written ({error.strerror})"
+            raise UnreadableFile(what, hint="Choose another place.") from error
+        raise
+    return path
+
+
+def sha256(raw: bytes) -> str:
+    """Return the hexadecimal SHA-256 of bytes."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _guess(raw: bytes, name: str) -> Text:
+    import charset_normalizer
+
+    best = charset_normalizer.from_bytes(raw, cp_isolation=["cp1251", "kz1048", "koi8_r", "cp866"]).best()
+    if best is None:
+        raise UnreadableFile(f"{name}: the encoding cannot be told", hint="Save it as CSV UTF-8, or pass --encoding.")
+    return Text(str(best), best.encoding)
+
+
+def _nearest(path: Path) -> str:
+    import difflib
+
+    try:
+        beside = [p.name for p in path.parent.iterdir()]
+    except OSError:
+        return f"There is no folder {path.parent}."
+    close = difflib.get_close_matches(path.name, beside, n=1)
+    return f"Did you mean {close[0]!r}?" if close else "Check the name and the folder."

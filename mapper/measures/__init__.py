@@ -1,0 +1,1 @@
+"""What it comes to: indicators by region, from records."""

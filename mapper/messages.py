@@ -1,0 +1,92 @@
+"""Words in Kazakh, Russian and English (`messages/*.toml`); numbers and dates by CLDR.
+
+A text is a TOML table with the keys kk, ru and en; its key is its table's dotted name, whatever file it stands in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from mapper.errors import BadConfig
+from mapper.model import Finding, Words
+
+FOLDER = Path(__file__).parent / "messages"
+LANGUAGES = ("kk", "ru", "en")
+
+
+@functools.cache
+def catalogue() -> Mapping[str, Words]:
+    """Return every text of `messages/*.toml` by its dotted key; a table of language tags is a text."""
+    found: dict[str, Words] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        found.update(_texts("", tomllib.loads(path.read_text(encoding="utf-8"))))
+    return found
+
+
+def text(language: str, key: str, **values: str) -> str:
+    """Return the text of `key` with `{name}`s replaced; a value is never itself a template."""
+    return re.sub(r"\{(\w+)\}", lambda hole: values[hole[1]], catalogue()[key][language])
+
+
+def words(key: str, languages: Iterable[str] = LANGUAGES, **values: str) -> Words:
+    """Return the text of `key` in several languages."""
+    return {language: text(language, key, **values) for language in languages}
+
+
+def describe(finding: Finding, language: str = "en") -> tuple[str, str]:
+    """Return a finding's sentence and its hint."""
+    return (
+        text(language, f"finding.{finding.code}", **finding.values),
+        text(language, f"finding.{finding.code}.hint", **finding.values),
+    )
+
+
+def section(prefix: str, languages: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return all texts below `prefix.` by language, without the prefix: what a page carries."""
+    dotted = f"{prefix}."
+    chosen = {k.removeprefix(dotted): v for k, v in catalogue().items() if k.startswith(dotted)}
+    return {language: {k: v[language] for k, v in chosen.items()} for language in languages}
+
+
+def check_languages(languages: Iterable[str]) -> None:
+    """Raise BadConfig at a language in which there are no words."""
+    for language in languages:
+        if language not in LANGUAGES:
+            raise BadConfig(f"unknown language {language!r}", hint=f"Known are: {', '.join(LANGUAGES)}.")
+
+
+def date(day: dt.date, language: str) -> str:
+    """Return a day as it is written in the language, in full."""
+    from babel.dates import format_date
+
+    return format_date(day, "long", locale=language)
+
+
+def number_symbols(language: str) -> dict[str, str]:
+    """Return CLDR's decimal and group signs, with which the page writes its numbers."""
+    from babel import Locale
+
+    symbols = Locale.parse(language).number_symbols["latn"]
+    return {"decimal": symbols["decimal"], "group": symbols["group"], "minus": symbols["minusSign"]}
+
+
+def number(value: float, language: str, digits: int = 0) -> str:
+    """Return a number as it is written in the language, with `digits` decimals."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=language)
+
+
+def _texts(prefix: str, tree: Mapping[str, Any]) -> Iterable[tuple[str, Words]]:  # TOML gives any type
+    words = {k: v for k, v in tree.items() if k in LANGUAGES}
+    if words:
+        yield prefix, words
+    for key, value in tree.items():
+        if key not in LANGUAGES:
+            yield from _texts(f"{prefix}.{key}" if prefix else key, value)

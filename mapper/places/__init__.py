@@ -1,0 +1,1 @@
+"""Where things are: names, shapes and vintages of a country's regions."""

@@ -1,0 +1,1 @@
+"""What was said: surveys and the rollout register, read with an account of every row."""
