@@ -60,7 +60,7 @@ class Where:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that a check found. Its sentences stand in `messages/` under `finding.<code>` and `finding.<code>.hint`."""
+    """Something that a check found; `messages/` has its words: `finding.<code>` and `finding.<code>.hint`."""
 
     level: Level
     code: str
@@ -132,7 +132,7 @@ class Vintage:
     """One state of a country's division into regions."""
 
     id: str
-    valid_from: datetime.date | None
+    valid_from: dt.date | None
     note: Words
     """What a reader of a map must know of its lines ("approximate"), or {}."""
     source: Source
@@ -168,7 +168,7 @@ class Match:
     code: str | None = None
     candidates: tuple[str, ...] = ()
     note: str = ""
-    """Why a known text has no code: "total" (it stands for the whole), "vintage" (a name of another time), "settled"."""
+    """Why a known text has no code: "total" (it stands for the whole), "vintage" (of another time), "settled"."""
 
 
 @dataclass(frozen=True)
