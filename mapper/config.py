@@ -14,7 +14,7 @@ import msgspec
 
 from mapper import files
 from mapper.errors import BadConfig
-from mapper.model import Words
+from mapper.model import LANGUAGES, Words
 
 Scheme = Literal["quantile", "equal", "manual"]
 Format = Literal["csv", "json", "md", "html"]
@@ -78,8 +78,8 @@ class TableConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     """One `[[table]]`: a table in several formats."""
 
     id: str
-    measures: tuple[str, ...]
     title: dict[str, str]
+    measures: tuple[str, ...] = ()
     survey: str = ""
     layout: Literal["long", "top", "rollout"] = "long"
     formats: tuple[Format, ...] = ("csv", "json", "md", "html")
@@ -115,6 +115,24 @@ class Project(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         return Path(self.path).parent
 
 
+def override(project: Project, *, as_of: dt.date | None = None, out: Path | None = None) -> Project:
+    """Return the project with what the command line says otherwise."""
+    changes: dict[str, object] = {} if as_of is None else {"as_of": as_of}
+    if out is not None:
+        changes["outputs"] = str(out.absolute())
+    return msgspec.structs.replace(project, project=msgspec.structs.replace(project.project, **changes))
+
+
+def map_settings(*, measure: str, scheme: str, k: int, breaks: str, title: str) -> MapConfig:
+    """Return the settings of a map that the command line asks for."""
+    try:
+        numbers = tuple(float(part) for part in breaks.split(",") if part.strip())
+        tree = {"id": "map", "measure": measure, "scheme": "manual" if numbers else scheme, "k": k, "breaks": numbers}
+        return msgspec.convert({**tree, "title": dict.fromkeys(LANGUAGES, title)}, MapConfig)
+    except ValueError as error:  # msgspec's ValidationError is one
+        raise BadConfig(f"--scheme, --k or --breaks: {error}", hint="Breaks are numbers: --breaks 10,20,50.") from error
+
+
 def load_project(path: Path) -> Project:
     """Read mapper.toml; raise BadConfig with the line of the fault."""
     source = files.read_text(path).text
@@ -127,6 +145,7 @@ def load_project(path: Path) -> Project:
         project = msgspec.convert({**tree, "path": str(path)}, Project)
     except msgspec.ValidationError as error:
         raise BadConfig(*_mismatch(str(error), _Place(path, source))) from error
+    _check(project, _Place(path, source))
     return project
 
 
@@ -215,6 +234,31 @@ def _syntax(path: Path, message: str) -> tuple[str, str]:
     )
 
 
-def check_words(words: Words, languages: tuple[str, ...]) -> list[str]:
-    """Return the languages in which a text is missing."""
-    return [language for language in languages if not words.get(language)]
+def _check(project: Project, place: _Place) -> None:
+    """Raise BadConfig at what types cannot say: ids that are names of files, words in every language, known surveys."""
+    settings = project.project
+    _check_words(settings.title, settings.languages, place.at(("project", "title")))
+    surveys = [survey.id for survey in project.survey]
+    for kind in ("survey", "map", "table"):
+        seen: set[str] = set()
+        for number, item in enumerate(getattr(project, kind)):
+            where: tuple[str | int, ...] = (kind, number, "id")
+            if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", item.id):
+                raise BadConfig(f"{place.at(where)}: {item.id!r} is no id", hint='Use small letters, digits and "-".')
+            if item.id in seen:
+                raise BadConfig(f"{place.at(where)}: {item.id!r} stands twice", hint="Give each an id of its own.")
+            seen.add(item.id)
+            if kind != "survey":
+                _check_words(item.title, settings.languages, place.at((kind, number, "title")))
+                _check_survey(item.survey, surveys, place.at((kind, number, "survey")))
+
+
+def _check_words(words: Words, languages: tuple[str, ...], where: str) -> None:
+    missing = [language for language in languages if not words.get(language)]
+    if missing:
+        raise BadConfig(f"{where}: no text in {missing[0]!r}", hint=f"The page is made in {', '.join(languages)}.")
+
+
+def _check_survey(name: str, surveys: list[str], where: str) -> None:
+    if name and name not in surveys:
+        raise BadConfig(f"{where}: no [[survey]] has the id {name!r}", hint=_closest(name, dict.fromkeys(surveys)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,9 @@ class Text:
 
 
 def read_bytes(path: Path) -> bytes:
-    """Read a whole file; raise UnreadableFile with the reason and a hint."""
+    """Read a whole file, or stdin for "-"; raise UnreadableFile with the reason and a hint."""
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
     try:
         return path.read_bytes()
     except FileNotFoundError as error:

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from mapper.errors import BadConfig
-from mapper.model import Finding, Words
+from mapper.model import LANGUAGES, Finding, Words
 
 FOLDER = Path(__file__).parent / "messages"
-LANGUAGES = ("kk", "ru", "en")
 
 
 @functools.cache

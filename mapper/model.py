@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+LANGUAGES = ("kk", "ru", "en")
+"""The languages that `messages/` holds."""
+
 Words = Mapping[str, str]
 """A text in several languages: language tag -> text."""
 

@@ -1,0 +1,35 @@
+# Everything that a developer does, by name. `make check` is what CI does before the tests.
+.PHONY: check lint fix test outputs look bench lock derive
+
+RUN = uv run --quiet
+
+check: lint test
+
+lint:
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(RUN) lint-imports
+
+fix:
+	$(RUN) ruff check --fix .
+	$(RUN) ruff format .
+
+test:
+	uv run pytest
+
+# The reports of the embedded project, which are committed
+outputs:
+	$(RUN) mapper build
+
+# A picture of every page at the widths of a desk and of a phone, in every language, into build/look/
+look:
+	$(RUN) python tools/look.py outputs build/look
+
+# Speed, as ratios to a peer that runs in the same minute
+bench:
+	$(RUN) pytest tests/bench -q --benchmark-enable --benchmark-sort=name
+
+# Exact versions of everything into pyproject.toml
+lock:
+	python3 tools/lock.py

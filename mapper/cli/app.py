@@ -1,0 +1,55 @@
+"""The `mapper` command: one file a verb, errors told once, exit codes 0, 1, 2, 3 and 130."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from mapper.cli import build, check, info, init, map, measures, regions, table  # noqa: A004 - the verb is called map
+from mapper.cli.terminal import tell_error
+from mapper.errors import MapperError
+
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+DEBUG = "--debug"
+
+app = typer.Typer(
+    name="mapper",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings=HELP,
+)
+for verb in (init.init, check.check, build.build, map.map_, table.table, measures.measures, info.info):
+    app.command(name=verb.__name__.rstrip("_"), context_settings=HELP)(verb)
+app.add_typer(regions.app, name="regions")
+
+
+@app.callback()
+def mapper(
+    debug: Annotated[bool, typer.Option(DEBUG, help="Show the traceback of a failure of mapper itself.")] = False,
+) -> None:
+    """Choropleth maps and tables of a programme that is rolled out by region."""
+
+
+def main() -> None:
+    """Run the command; a user's mistake is told in two lines, a failure of ours in one."""
+    try:
+        app()
+    except MapperError as error:
+        tell_error(error.what, error.hint)
+        sys.exit(error.exit_code)
+    except Exception as error:  # noqa: BLE001 - the outermost wall: whatever is raised here is our own failure
+        if DEBUG in sys.argv:
+            raise SystemExit(_traceback(error)) from None
+        tell_error(f"mapper failed: {type(error).__name__}: {error}", f"Please report it with the output of {DEBUG}.")
+        sys.exit(3)
+
+
+def _traceback(error: Exception) -> int:
+    import traceback
+
+    traceback.print_exception(error)
+    return 3

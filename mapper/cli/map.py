@@ -1,0 +1,65 @@
+"""`mapper map`: one map from one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mapper.cli.options import (
+    Country,
+    Encoding,
+    Input,
+    RegionColumn,
+    SectorColumn,
+    Unmatched,
+    UnmatchedRows,
+    ValueColumn,
+)
+from mapper.cli.terminal import emit, tell_findings, tell_ledgers
+
+
+def map_(
+    source: Input,
+    region: RegionColumn,
+    value: ValueColumn,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="F", help="The page to write, F.html.")],
+    sector: SectorColumn = "",
+    measure: Annotated[
+        str, typer.Option("--measure", metavar="M", help="value shows the figures as they are.")
+    ] = "value",
+    country: Country = "",
+    boundaries: Annotated[
+        str, typer.Option("--boundaries", metavar="B", help="kz@2022, or a file of shapes with --key.")
+    ] = "",
+    key: Annotated[str, typer.Option("--key", metavar="C", help="The column of the shapes' codes.")] = "code",
+    scheme: Annotated[
+        str, typer.Option("--scheme", metavar="S", help="Class breaks: quantile, equal, ...")
+    ] = "quantile",
+    k: Annotated[int, typer.Option("--k", "-k", metavar="N", help="Number of classes, at most 7.")] = 5,
+    breaks: Annotated[str, typer.Option("--breaks", metavar="B", help="Class breaks of your own: 10,20,50.")] = "",
+    title: Annotated[str, typer.Option("--title", metavar="T", help="Title; the file's name by default.")] = "",
+    languages: Annotated[
+        str, typer.Option("--languages", metavar="L", help="Of the page, the first shown.")
+    ] = "en,ru,kk",
+    encoding: Encoding = "",
+    unmatched: UnmatchedRows = Unmatched.error,
+) -> None:
+    """Make one choropleth map from one table, as a page that stands alone."""
+    from mapper.build import OneFile, one_map
+    from mapper.config import map_settings
+
+    asked = OneFile(
+        path=Path(source),
+        columns={"region": region, "value": value, **({"sector": sector} if sector else {})},
+        boundaries=boundaries or country,
+        key=key,
+        encoding=encoding,
+        unmatched=unmatched.value,
+    )
+    settings = map_settings(measure=measure, scheme=scheme, k=k, breaks=breaks, title=title or Path(source).stem)
+    page, data = one_map(asked, settings, languages=tuple(languages.split(",")))
+    tell_ledgers([data.ledger])
+    tell_findings(data.findings)
+    emit(page, out)

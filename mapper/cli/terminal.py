@@ -1,0 +1,61 @@
+"""Data to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import typer
+
+from mapper.model import Finding, Ledger
+
+REASONS = ("blank", "unmatched", "duplicate", "rejected")
+
+
+def emit(content: str | bytes, out: Path | None = None) -> None:
+    """Put data to stdout, or into a file, which is told."""
+    if out is None:
+        raw = content.encode("utf-8") if isinstance(content, str) else content
+        sys.stdout.buffer.write(raw)  # bytes, so that no locale changes them
+        sys.stdout.buffer.flush()
+        return
+    from mapper import files
+
+    tell(f"wrote {files.write(out, content)}")
+
+
+def tell(line: str) -> None:
+    """Say something to the person at the terminal."""
+    typer.echo(line, err=True)
+
+
+def tell_error(what: str, hint: str, level: str = "error") -> None:
+    """Say a fault in two lines: what, and what to do."""
+    tell(f"{level}: {_one_line(what)}")
+    if hint:
+        tell(f"  hint: {_one_line(hint)}")
+
+
+def tell_findings(findings: Iterable[Finding], limit: int = 20) -> None:
+    """Say findings, errors first, at most `limit` of them; the rest are counted."""
+    from mapper.messages import describe
+
+    ordered = sorted(findings, key=lambda finding: finding.level)
+    for finding in ordered[:limit]:
+        message, hint = describe(finding)
+        tell_error(f"{finding.where}: {message}", hint, finding.level)
+    if len(ordered) > limit:
+        tell(f"... and {len(ordered) - limit} more: `mapper check --format json` lists them all.")
+
+
+def tell_ledgers(ledgers: Iterable[Ledger]) -> None:
+    """Say the account of every source in a line."""
+    for ledger in ledgers:
+        rest = " + ".join(f"{ledger.count(reason)} {reason}" for reason in REASONS)  # type: ignore[arg-type] # the Reasons
+        tell(f"{ledger.source}: {ledger.rows_read} rows read = {ledger.rows_used} used + {rest}")
+
+
+def _one_line(text: str) -> str:
+    """Keep a text from the data to its line, and keep terminal codes in it from running."""
+    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
