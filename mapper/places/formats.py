@@ -1,0 +1,156 @@
+"""Boundary files of every common format -> one frame of areas in longitude and latitude."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from mapper import files
+from mapper.errors import BadData, UnreadableFile
+from mapper.model import Finding, Where
+
+LONLAT = "EPSG:4326"
+FORMATS = "GeoJSON, TopoJSON, GeoPackage, Shapefile (also zipped), FlatGeobuf or GeoParquet"
+BY_LIBRARY = (".gpkg", ".shp", ".zip", ".fgb")
+AREAS = ("Polygon", "MultiPolygon")
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A boundary file as read: every column of it, in EPSG:4326, in the file's order."""
+
+    path: Path
+    frame: gpd.GeoDataFrame
+    findings: tuple[Finding, ...] = ()
+
+
+def read_layer(path: Path) -> Layer:
+    """Read areas with all their columns; raise UnreadableFile at what is not a boundary file.
+
+    Coordinates of another reference system are carried to longitude and latitude (a finding tells it).
+    A file that names none is taken for longitude and latitude as far as its figures allow that, else BadData.
+    """
+    frame = _read(path, files.read_bytes(path))
+    _refuse_no_areas(path, frame)
+    return _to_lonlat(path, frame)
+
+
+def _read(path: Path, raw: bytes) -> gpd.GeoDataFrame:
+    if raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        return _read_json(path, raw)
+    if raw.startswith(b"PAR1"):
+        return _read_geoparquet(path)
+    if path.suffix.lower() in BY_LIBRARY:
+        return _read_by_library(path)
+    raise UnreadableFile(f"{path}: not a boundary file", hint=f"Give a file of {FORMATS}.")
+
+
+def _read_json(path: Path, raw: bytes) -> gpd.GeoDataFrame:
+    tree = _parse(path, raw)
+    kind = tree.get("type") if isinstance(tree, dict) else None
+    if kind == "Topology":
+        return _read_by_library(path)
+    features = tree.get("features") if kind == "FeatureCollection" else None
+    if not isinstance(features, list):
+        raise UnreadableFile(f"{path}: JSON, but not GeoJSON", hint="It needs a FeatureCollection with features.")
+    shapes = _shapes(path, features, raw.decode("utf-8-sig"))
+    rows = [f.get("properties") or {} for f in features]
+    return gpd.GeoDataFrame(rows, geometry=list(shapes), crs=_named_crs(path, tree))
+
+
+def _parse(path: Path, raw: bytes) -> Any:  # noqa: ANN401 - JSON gives any type
+    try:
+        return json.loads(raw)
+    except json.JSONDecodeError as error:
+        where = f"{path}:{error.lineno}:{error.colno}"
+        raise UnreadableFile(
+            f"{where}: broken JSON: {error.msg}", hint="Was it copied whole? Save it again."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"{path}: byte {error.start}: not UTF-8", hint="GeoJSON is always UTF-8.") from error
+
+
+def _shapes(path: Path, features: Sequence[Any], text: str) -> NDArray[np.object_]:
+    """Parse all shapes at once, which is quick; where that fails, one by one to name the fault."""
+    try:
+        shapes: NDArray[np.object_] = shapely.get_parts(shapely.from_geojson(text))
+    except shapely.GEOSException:
+        shapes = np.array([], dtype=object)
+    if len(shapes) == len(features):
+        return shapes
+    return np.array([_shape(path, number, f) for number, f in enumerate(features, start=1)], dtype=object)
+
+
+def _shape(path: Path, number: int, feature: Any) -> Any:  # noqa: ANN401 - JSON gives any type
+    if not isinstance(feature, dict):
+        raise UnreadableFile(f"{path}:feature {number}: not a feature", hint="Every feature is a JSON object.")
+    if feature.get("geometry") is None:
+        return None
+    try:
+        return shapely.from_geojson(json.dumps(feature["geometry"]))
+    except shapely.GEOSException as error:
+        what = f"{path}:feature {number}: its shape cannot be read"
+        raise UnreadableFile(what, hint="A ring has four points or more and ends where it began.") from error
+
+
+def _named_crs(path: Path, tree: dict[str, Any]) -> Any:  # noqa: ANN401 - pyproj's CRS, or a name for it
+    """Return the reference system of old GeoJSON's `crs` member; without it, GeoJSON is in longitude and latitude."""
+    name = ((tree.get("crs") or {}).get("properties") or {}).get("name", LONLAT)
+    if str(name).upper().endswith(("CRS84", ":4326")):
+        return LONLAT
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    try:
+        return CRS.from_user_input(name)
+    except CRSError as error:
+        raise UnreadableFile(f"{path}:crs: unknown reference system {name!r}", hint="Save it in EPSG:4326.") from error
+
+
+def _read_by_library(path: Path) -> gpd.GeoDataFrame:
+    from pyogrio.errors import DataSourceError
+
+    try:
+        frame = gpd.read_file(path)
+    except DataSourceError as error:
+        raise UnreadableFile(f"{path}: not a boundary file, or damaged", hint=f"Give a file of {FORMATS}.") from error
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise UnreadableFile(f"{path}: holds a table, but no shapes", hint=f"Give a file of {FORMATS}.")
+    return frame
+
+
+def _read_geoparquet(path: Path) -> gpd.GeoDataFrame:
+    raise UnreadableFile(f"{path}: not a boundary file", hint=f"Give a file of {FORMATS}.")
+
+
+def _refuse_no_areas(path: Path, frame: gpd.GeoDataFrame) -> None:
+    kinds = sorted(set(frame.geometry.geom_type.dropna()))
+    if not set(kinds) & {*AREAS, "GeometryCollection"}:
+        held = f"holds {', '.join(kinds)}" if kinds else "holds no shapes"
+        raise UnreadableFile(f"{path}: {held}, expected areas", hint="Give the boundaries as polygons.")
+
+
+def _to_lonlat(path: Path, frame: gpd.GeoDataFrame) -> Layer:
+    if frame.crs is None:
+        return _take_for_lonlat(path, frame)
+    if frame.crs == LONLAT:
+        return Layer(path, frame)
+    finding = Finding("warning", "crs-converted", Where(str(path)), {"crs": frame.crs.name})
+    return Layer(path, frame.to_crs(LONLAT), (finding,))
+
+
+def _take_for_lonlat(path: Path, frame: gpd.GeoDataFrame) -> Layer:
+    west, south, east, north = frame.total_bounds
+    if west < -360 or east > 360 or south < -90 or north > 90:
+        what = f"{path}: no reference system is named, and {west:.0f}, {south:.0f} is not longitude, latitude"
+        raise BadData(what, hint="Save it in EPSG:4326, or add the .prj file that belongs to it.")
+    finding = Finding("warning", "crs-assumed", Where(str(path)))
+    return Layer(path, frame.set_crs(LONLAT), (finding,))

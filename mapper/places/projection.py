@@ -1,0 +1,84 @@
+"""Longitude and latitude -> an equal-area plane chosen from the extent, with a label point in each region."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from mapper.model import Shapes
+
+LABEL_STEPS = 200
+"""A label point is found to within the width of its region over this."""
+
+
+def to_plane(frame: gpd.GeoDataFrame) -> Shapes:
+    """Carry regions (columns code, geometry; EPSG:4326) to metres on an equal-area plane.
+
+    Regions that were cut at the antimeridian are whole again.
+    """
+    geometry = frame.geometry.to_numpy()
+    crs = choose_crs(shapely.get_coordinates(geometry))
+    plane = np.array([_close_seam(was, now, crs) for was, now in zip(geometry, project(geometry, crs), strict=True)])
+    return Shapes(tuple(frame["code"]), plane, label_points(plane), crs)
+
+
+def choose_crs(lonlat: NDArray[np.float64]) -> str:
+    """Return a PROJ string for coordinates (n x 2, degrees) whose areas are to stay true.
+
+    Albers' conic with standard parallels at 1/6 and 5/6 of the range of latitudes (Snyder 1987, p. 99: "the one-sixth
+    rule"); Lambert's azimuthal near the equator, near or around a pole and for small extents, where a conic
+    degenerates; Equal Earth (Savric, Patterson & Jenny 2018) for the world.
+    """
+    west, width = _longitudes(lonlat[:, 0])
+    south, north = float(lonlat[:, 1].min()), float(lonlat[:, 1].max())
+    lon, lat = round((west + width / 2 + 180) % 360 - 180, 2), round((south + north) / 2, 2)
+    datum = "+datum=WGS84 +units=m +no_defs"
+    if width > 200 and abs(lat) > 60:
+        return f"+proj=laea +lat_0={np.copysign(90, lat):g} +lon_0=0 {datum}"
+    if width > 200:
+        return f"+proj=eqearth +lon_0=0 {datum}"
+    if not 15 <= abs(lat) <= 70 or max(abs(south), abs(north)) > 85 or max(width, north - south) < 2:
+        return f"+proj=laea +lat_0={lat:g} +lon_0={lon:g} {datum}"
+    sixth = (north - south) / 6
+    return f"+proj=aea +lat_1={south + sixth:.2f} +lat_2={north - sixth:.2f} +lat_0={lat:g} +lon_0={lon:g} {datum}"
+
+
+def project(geometry: NDArray[np.object_], crs: str) -> NDArray[np.object_]:
+    """Carry shapes from degrees to the plane `crs`, vertex by vertex."""
+    return shapely.transform(geometry, lambda c: project_points(c[:, 0], c[:, 1], crs))
+
+
+def project_points(lon: NDArray[np.float64], lat: NDArray[np.float64], crs: str) -> NDArray[np.float64]:
+    """Carry points (degrees) to the plane `crs`: n x 2, metres.
+
+    Longitudes may run past 180 or below -180: PROJ brings each to the turn around the plane's own meridian.
+    """
+    from pyproj import Transformer
+
+    carry = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform
+    return np.column_stack(carry(np.asarray(lon, float), np.asarray(lat, float)))
+
+
+def label_points(plane: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Return a point inside each region (n x 2, metres), the centre of the largest circle that fits into it."""
+    tolerance = np.sqrt(shapely.area(plane)) / LABEL_STEPS
+    circles = shapely.maximum_inscribed_circle(plane, tolerance)
+    return shapely.get_coordinates(shapely.get_point(circles, 0))
+
+
+def _longitudes(lon: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the western end and the width of the narrowest arc that holds all longitudes."""
+    turn = np.unique(np.mod(lon, 360))
+    gaps = np.diff(turn, append=turn[0] + 360)
+    widest = int(np.argmax(gaps))
+    return float(turn[(widest + 1) % len(turn)]), float(360 - gaps[widest])
+
+
+def _close_seam(was: shapely.Geometry, now: shapely.Geometry, crs: str) -> shapely.Geometry:
+    """Join the halves of a region that was cut at 180 degrees; a metre's grid takes up the rounding."""
+    west, _, east, _ = shapely.bounds(was)
+    if west > -180 or east < 180 or "eqearth" in crs:
+        return now
+    return shapely.union_all(shapely.get_parts(now), grid_size=1.0)
