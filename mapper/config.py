@@ -54,6 +54,7 @@ class RolloutConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
     file: str
     source: SourceWords
+    sample: bool = False
 
 
 class MapConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -162,12 +163,12 @@ class _Place(msgspec.Struct, frozen=True):
         return f"{self.path}:{row}:{name}" if row else f"{self.path}:{name}"
 
     def _row(self, keys: tuple[str | int, ...]) -> int:
-        best, depth = 0, -1
+        """Return the row of the longest known part of the path; 0 if none is known."""
+        rows: dict[tuple[str | int, ...], int] = {}
         for row, path in _keys_by_row(self.source):
-            common = len(path) if path == keys[: len(path)] else -1
-            if common > depth:
-                best, depth = row, common
-        return best
+            for depth in range(1, len(path) + 1):
+                rows.setdefault(path[:depth], row)
+        return next((rows[keys[:depth]] for depth in range(len(keys), 0, -1) if keys[:depth] in rows), 0)
 
 
 def _keys_by_row(source: str) -> Iterator[tuple[int, tuple[str | int, ...]]]:
@@ -237,6 +238,10 @@ def _syntax(path: Path, message: str) -> tuple[str, str]:
 def _check(project: Project, place: _Place) -> None:
     """Raise BadConfig at what types cannot say: ids that are names of files, words in every language, known surveys."""
     settings = project.project
+    unknown = [language for language in settings.languages if language not in LANGUAGES]
+    if unknown or not settings.languages:
+        what = f"{place.at(('project', 'languages'))}: {unknown[0]!r} is not spoken here" if unknown else "no languages"
+        raise BadConfig(what, hint=f"Known are: {', '.join(LANGUAGES)}.")
     _check_words(settings.title, settings.languages, place.at(("project", "title")))
     surveys = [survey.id for survey in project.survey]
     for kind in ("survey", "map", "table"):

@@ -1,4 +1,4 @@
-"""Write the exact version of every dependency into pyproject.toml: the whole tree, for every Python that is supported."""
+"""Write the exact version of every dependency into pyproject.toml: the whole tree, for every supported Python."""
 
 import re
 import subprocess
@@ -15,7 +15,16 @@ def main() -> None:
     try:
         subprocess.run(["uv", "lock", "--upgrade", "--quiet"], check=True, cwd=PYPROJECT.parent)
         told = subprocess.run(
-            ["uv", "export", "--quiet", "--all-extras", "--all-groups", "--no-hashes", "--no-emit-project", "--no-annotate"],
+            [
+                "uv",
+                "export",
+                "--quiet",
+                "--all-extras",
+                "--all-groups",
+                "--no-hashes",
+                "--no-emit-project",
+                "--no-annotate",
+            ],
             check=True,
             cwd=PYPROJECT.parent,
             capture_output=True,

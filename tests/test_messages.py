@@ -1,0 +1,58 @@
+"""Words in three languages: none missing, none unused, values kept literal."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+
+from mapper import messages
+from mapper.errors import BadConfig
+from mapper.model import LANGUAGES, Finding, Where
+
+PACKAGE = Path(messages.__file__).parent
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_missing(language: str) -> None:
+    missing = [key for key, words in messages.catalogue().items() if not words.get(language, "").strip()]
+    assert missing == []
+
+
+def test_the_languages_have_the_same_holes() -> None:
+    for key, words in messages.catalogue().items():
+        holes = {language: sorted(re.findall(r"\{\w+\}", text)) for language, text in words.items()}
+        assert len({tuple(h) for h in holes.values()}) == 1, (key, holes)
+
+
+def test_every_finding_has_a_hint_beside_it() -> None:
+    found = [key for key in messages.catalogue() if re.fullmatch(r"finding\.[\w-]+", key)]
+    assert [key for key in found if f"{key}.hint" not in messages.catalogue()] == []
+
+
+def test_kazakh_is_not_russian() -> None:
+    same = [key for key, w in messages.catalogue().items() if w["kk"] == w["ru"] and len(w["ru"].split()) > 2]
+    assert same == []
+
+
+def test_a_value_that_looks_like_a_hole_stays_literal() -> None:
+    finding = Finding("error", "unknown-region", Where("a.csv", 2, "region"), {"text": "{text} {{7*7}}", "near": "x"})
+    assert "{text} {{7*7}}" in messages.describe(finding)[0]
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(BadConfig, match="'de'"):
+        messages.check_languages(["ru", "de"])
+
+
+def test_numbers_and_dates_follow_cldr() -> None:
+    assert messages.number(1234.5, "ru", 1) == "1\N{NO-BREAK SPACE}234,5"
+    assert messages.number(1234.5, "en", 1) == "1,234.5"
+    assert messages.date(dt.date(2024, 6, 20), "en") == "June 20, 2024"
+    assert "маусым" in messages.date(dt.date(2024, 6, 20), "kk")
+
+
+def test_every_text_is_used() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*") if path.suffix in (".py", ".js"))
+    keys = [key for key in messages.catalogue() if not key.endswith(".hint")]
+    assert [key for key in keys if key.split(".")[-1] not in source and key.split(".")[1] not in source] == []
