@@ -1,0 +1,129 @@
+"""A country folder -> its regions in one vintage, and what a column of names is taken for."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import mapper
+from mapper.errors import BadConfig
+from mapper.model import Country, Match, Region
+from mapper.places import context, country, lineage
+from mapper.places.lookup import Answer, Lookup, build_lookup
+from mapper.places.names import Names
+from mapper.places.spelling import fold
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """The regions of one vintage of a country, by code, and their names."""
+
+    country: Country
+    vintage: str
+    folder: Path
+    regions: tuple[Region, ...]
+    lookup: Lookup = field(repr=False, compare=False)
+    rules: tuple[context.Rule, ...] = field(default=(), repr=False, compare=False)
+
+    @functools.cached_property
+    def _by_code(self) -> Mapping[str, Region]:
+        return {region.code: region for region in self.regions}
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the regions, in order."""
+        return tuple(region.code for region in self.regions)
+
+    def region(self, code: str) -> Region:
+        """Return a region by its code; raise BadConfig with the nearest."""
+        if code not in self._by_code:
+            what = f"unknown region {code!r} in {self.country.code}@{self.vintage}"
+            raise BadConfig(what, hint=_closest(code, self.codes))
+        return self._by_code[code]
+
+    def match(self, spellings: Sequence[str]) -> list[Match]:
+        """Match a column of names, in its order; each different spelling is looked up once."""
+        found = {spelling: self.lookup.find(spelling) for spelling in dict.fromkeys(spellings)}
+        settled = context.decide(found, self.rules, self.lookup.grammar)
+        return [settled[spelling] for spelling in spellings]
+
+
+def find_country(code: str, folder: Path) -> Path:
+    """Return a country's folder: of the project if it has one, else the embedded one; raise BadConfig if unknown."""
+    for home in (folder / "regions", _embedded()):
+        for path in _countries(home):
+            if path.name.casefold() == code.casefold():
+                return path
+    known = sorted({path.name for home in (folder / "regions", _embedded()) for path in _countries(home)})
+    raise BadConfig(f"unknown country {code!r}", hint=_closest(code.casefold(), known))
+
+
+def embedded_countries() -> tuple[str, ...]:
+    """Return the codes of the countries that are installed with the program."""
+    return tuple(path.name for path in _countries(_embedded()))
+
+
+def open_country(code: str, vintage: str, folder: Path, *, confirm: Mapping[str, str] | None = None) -> Gazetteer:
+    """Open one vintage ("" is the newest) of a country; `confirm` settles spellings (code, or "" for no region).
+
+    Raises BadConfig at an unknown country, vintage or confirmed code, BadData at a fault in the country's tables.
+    """
+    home = find_country(code, folder)
+    table = country.read_country(home)
+    vintages = tuple(v.id for v in table.vintage)
+    chosen = vintage or vintages[-1]
+    if chosen not in vintages:
+        what = f"unknown vintage {chosen!r} of {table.code}"
+        raise BadConfig(what, hint=f"Known are {', '.join(vintages)}.")
+    rows = country.read_regions(home, vintages)
+    regions = tuple(region for region, _ in rows if region.vintage == chosen)
+    if not regions:
+        raise BadConfig(f"{home / 'regions.csv'}: no region of vintage {chosen!r}", hint="Add its rows.")
+    names = Names(table, rows, chosen, lineage.read_lineage(home))
+    confirmed = _confirmed(confirm or {}, frozenset(region.code for region in regions))
+    lookup = build_lookup(names.grammar, names.entries(country.read_spellings(home, names.codes)), confirmed)
+    rules = tuple(context.Rule(rule.region, rule.city, frozenset(rule.beside)) for rule in table.context)
+    return Gazetteer(country.country_of(table), chosen, home, regions, lookup, rules)
+
+
+def propose_confirm(matches: Iterable[Match]) -> list[str]:
+    """Return `[confirm]` lines of TOML for the suggested matches, the most frequent first, for review."""
+    counts = Counter((m.spelling, m.candidates[0]) for m in matches if m.status == "suggested")
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [f"{_quote(spelling)} = {_quote(code)}  # {count}" for (spelling, code), count in ranked]
+
+
+def _confirmed(confirm: Mapping[str, str], codes: frozenset[str]) -> dict[str, Answer]:
+    for spelling, code in confirm.items():
+        if code and code not in codes:
+            what = f"[confirm] {spelling!r}: unknown region {code!r}"
+            raise BadConfig(what, hint=_closest(code, sorted(codes)))
+    return {
+        fold(text): Answer((code,), "confirmed") if code else Answer((), "settled") for text, code in confirm.items()
+    }
+
+
+def _embedded() -> Path:
+    """Return where the embedded countries stand: inside the installed package, or beside it in a checkout."""
+    package = Path(mapper.__file__).parent
+    inside = package / "regions"
+    return inside if inside.is_dir() else package.parent / "regions"
+
+
+def _countries(home: Path) -> list[Path]:
+    return sorted(path.parent for path in home.glob("*/country.toml")) if home.is_dir() else []
+
+
+def _closest(text: str, known: Sequence[str]) -> str:
+    close = difflib.get_close_matches(text, known, n=1, cutoff=0.5)
+    listed = f"Known are {', '.join(known)}."
+    return f"Did you mean {close[0]!r}? {listed}" if close else listed
+
+
+def _quote(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

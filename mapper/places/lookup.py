@@ -1,0 +1,127 @@
+"""All spellings of one vintage of a country, and what each is taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mapper.model import Match
+from mapper.places.spelling import Grammar, Name, twins
+
+Rank = Literal[0, 1, 2]
+"""How an entry stands to others of the same spelling: 0 settles it, 1 is a name of this vintage, 2 of another."""
+
+SCORE, LEAD = 88.0, 4.0
+"""A suggestion's least likeness (rapidfuzz ratio), and how much better it must be than the next region's."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a spelling stands for: one region, several (then it is ambiguous), or none, with the reason."""
+
+    codes: tuple[str, ...]
+    note: str = ""
+
+    @property
+    def code(self) -> str | None:
+        """The region, where there is just one and nothing against it."""
+        return self.codes[0] if len(self.codes) == 1 and not self.note else None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A known spelling: the type words that it may stand with ("" is none), and its answer."""
+
+    name: Name
+    types: frozenset[str]
+    answer: Answer
+    rank: Rank
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """The known spellings by bare name and type word; `confirmed` goes before them all."""
+
+    grammar: Grammar
+    answers: Mapping[tuple[str, str], Answer]
+    typed: Mapping[str, Answer]
+    """Known spellings with their type words, for suggestions where the type word itself is damaged."""
+    confirmed: Mapping[str, Answer] = field(default_factory=dict)
+
+    def find(self, spelling: str) -> Match:
+        """Return what a spelling is taken for, without its neighbours in the column."""
+        for text in (spelling, *twins(spelling)):
+            name = self.grammar.parse(text)
+            if answer := self._known(name):
+                return _match(spelling, answer)
+        return self._suggest(spelling, self.grammar.parse(spelling))
+
+    def _known(self, name: Name) -> Answer | None:
+        if answer := self.confirmed.get(name.whole):
+            return answer
+        kind = only(name.types)
+        return None if kind is None else self.answers.get((name.core, kind))
+
+    def _suggest(self, spelling: str, name: Name) -> Match:
+        """Return the one region whose spelling is near, or none; a type word is never argued away."""
+        kind = only(name.types)
+        if kind is None or len(name.core) < 3:
+            return Match(spelling, "none")
+        scores = _scores(name.core, {core: answer for (core, t), answer in self.answers.items() if t == kind})
+        if not kind:
+            scores = _best((scores, _scores(name.whole, self.typed)))
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0].codes))
+        near = [answer for answer, score in ranked if score > ranked[0][1] - LEAD]
+        if len(near) == 1 and near[0].code:
+            return Match(spelling, "suggested", candidates=near[0].codes)
+        return Match(spelling, "none", candidates=tuple(sorted({code for answer in near for code in answer.codes})))
+
+
+def build_lookup(grammar: Grammar, entries: Iterable[Entry], confirmed: Mapping[str, Answer]) -> Lookup:
+    """Gather entries; where several of the same rank share a spelling and differ, it is ambiguous."""
+    gathered: dict[tuple[str, str], dict[Rank, list[Answer]]] = {}
+    typed: dict[str, Answer] = {}
+    for entry in entries:
+        for kind in sorted(entry.types):
+            gathered.setdefault((entry.name.core, kind), {}).setdefault(entry.rank, []).append(entry.answer)
+        if entry.name.types:
+            typed.setdefault(entry.name.whole, entry.answer)
+    answers = {key: _join(ranks[min(ranks)]) for key, ranks in gathered.items()}
+    return Lookup(grammar, answers, typed, confirmed)
+
+
+def only(types: frozenset[str]) -> str | None:
+    """Return the one type of a name, "" for none, None where they contradict one another."""
+    return None if len(types) > 1 else next(iter(types), "")
+
+
+def _join(answers: list[Answer]) -> Answer:
+    codes = sorted({code for answer in answers for code in answer.codes})
+    return Answer(tuple(codes), answers[0].note)
+
+
+def _match(spelling: str, answer: Answer) -> Match:
+    if answer.code:
+        return Match(spelling, "exact", answer.code)
+    if answer.note == "confirmed" and answer.codes:
+        return Match(spelling, "exact", answer.codes[0], note="confirmed")
+    status: Literal["ambiguous", "none"] = "ambiguous" if len(answer.codes) > 1 else "none"
+    return Match(spelling, status, candidates=answer.codes, note=answer.note)
+
+
+def _scores(query: str, choices: Mapping[str, Answer]) -> dict[Answer, float]:
+    """Return the best likeness of each answer's spellings, where it is high enough to count."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(query, choices.keys(), scorer=fuzz.ratio, score_cutoff=SCORE - LEAD, limit=None)
+    best = _best({choices[text]: score} for text, score, _ in found)
+    return best if any(score >= SCORE for score in best.values()) else {}
+
+
+def _best(scores: Iterable[Mapping[Answer, float]]) -> dict[Answer, float]:
+    best: dict[Answer, float] = {}
+    for some in scores:
+        for answer, score in some.items():
+            best[answer] = max(score, best.get(answer, 0.0))
+    return best
