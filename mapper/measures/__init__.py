@@ -1,1 +1,8 @@
-"""What it comes to: indicators by region, from records."""
+"""What it comes to: indicators by region, from records. Importing it makes every measure known to the registry."""
+
+from __future__ import annotations
+
+from mapper.measures import counts, rollout, specialisation
+from mapper.measures.registry import Inputs, compute, info, measure, names
+
+__all__ = ["Inputs", "compute", "counts", "info", "measure", "names", "rollout", "specialisation"]

@@ -1,0 +1,167 @@
+"""Records as a block of region x sector x period, in which missing is not zero."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mapper.model import Finding, Where
+
+Floats = NDArray[np.float64]
+Statuses = NDArray[np.object_]
+
+KNOWN = ("ok", "zero", "estimated")
+"""Value statuses of records whose value counts."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Sums of records; NaN where no figure is known, with `status` telling why.
+
+    A total that lacks a sector, or a cell that lacks a record, is a lower bound: its status is "estimated".
+    """
+
+    regions: tuple[str, ...]
+    sectors: tuple[str, ...]
+    periods: tuple[str, ...]
+    value: Floats
+    """regions x sectors x periods"""
+    status: Statuses
+    total: Floats
+    """regions x periods: as published (records without a sector), else the sum of the known sectors."""
+    total_status: Statuses
+    file: str = ""
+
+    def frame(self, value: Floats, status: Statuses, **more: Floats) -> pd.DataFrame:
+        """Return blocks of regions x sectors x periods as rows of an indicator."""
+        return self._rows(self.sectors, {"value": value, "status": status, **more})
+
+    def frame_of_totals(self, value: Floats, status: Statuses, **more: Floats) -> pd.DataFrame:
+        """Return blocks of regions x periods as rows of an indicator whose sector is "" (all together)."""
+        return self._rows(("",), {"value": value, "status": status, **more})
+
+    def frame_with_totals(self, value: Floats, status: Statuses, **more: Floats) -> pd.DataFrame:
+        """Return blocks of regions x (1 + sectors) x periods, whose first sector is all together."""
+        return self._rows(("", *self.sectors), {"value": value, "status": status, **more})
+
+    def with_totals(self) -> tuple[Floats, Statuses]:
+        """Return values and statuses of regions x (1 + sectors) x periods, all together first."""
+        value = np.concatenate([self.total[:, None, :], self.value], axis=1)
+        return value, np.concatenate([self.total_status[:, None, :], self.status], axis=1)
+
+    def national(self) -> Floats:
+        """Return sectors x periods: the sum of what is known over the regions (NaN where nothing is)."""
+        return known_sum(self.value, axis=0)
+
+    def missing_in_totals(self) -> tuple[Finding, ...]:
+        """Return one warning that names the cells that totals lack, or none."""
+        unknown = np.isnan(self.value) & (self.status != "no_data") & ~np.isnan(self.total)[:, None, :]
+        unknown &= (self.total_status == "estimated")[:, None, :]
+        if not unknown.any():
+            return ()
+        named = [f"{self.regions[r]} {self.sectors[s]}" for r, s in np.argwhere(unknown.any(axis=2))]
+        values = {"cells": "; ".join(named), "count": str(len(named))}
+        return (Finding("warning", "incomplete-totals", Where(self.file), values),)
+
+    def _rows(self, sectors: tuple[str, ...], columns: dict[str, Floats | Statuses]) -> pd.DataFrame:
+        each = len(sectors) * len(self.periods)
+        keys = {
+            "region": np.repeat(np.array(self.regions, dtype=object), each),
+            "sector": np.tile(np.repeat(np.array(sectors, dtype=object), len(self.periods)), len(self.regions)),
+            "period": np.tile(np.array(self.periods, dtype=object), len(self.regions) * len(sectors)),
+        }
+        return pd.DataFrame({**keys, **{name: block.ravel() for name, block in columns.items()}})
+
+
+def known_sum(values: Floats, axis: int) -> Floats:
+    """Sum along an axis leaving NaN out; NaN where all are NaN."""
+    known = ~np.isnan(values)
+    sums: Floats = np.where(known, values, 0.0).sum(axis=axis)
+    return np.where(known.any(axis=axis), sums, np.nan)
+
+
+def read_cells(records: pd.DataFrame, regions: Sequence[str], sectors: Sequence[str] = ()) -> Cells:
+    """Sum records into cells; sectors that the taxonomy does not name follow those that it names.
+
+    Weighted records count with their weight. Records without a sector are published totals of all sectors.
+    Raise ValueError at a region that is not among `regions`: readers leave such rows out and account for them.
+    """
+    tidy = _tidy(records)
+    unknown = sorted(set(tidy["region"]) - set(regions))
+    if unknown:
+        raise ValueError(f"records of unknown regions reached the measures: {unknown}")
+    found = sorted(set(tidy["sector"]) - set(sectors) - {""})
+    periods = sorted(set(tidy["period"])) or [""]
+    axes = (tuple(regions), ("", *dict.fromkeys(s for s in sectors if s), *found), tuple(periods))
+    value, status = _fill(tidy, axes)
+    total, total_status = _totals(value, status)
+    file = str(records["file"].iloc[0]) if len(records) and "file" in records else ""
+    return Cells(axes[0], axes[1][1:], axes[2], value[:, 1:], status[:, 1:], total, total_status, file)
+
+
+def _tidy(records: pd.DataFrame) -> pd.DataFrame:
+    """Return region, sector, period as text; value with its weight, NaN where unknown; missing = why it is unknown."""
+    text = {name: records[name].astype(object).where(records[name].notna(), "") for name in ("sector", "period")}
+    status = records["value_status"].astype(object).where(records["value_status"].notna(), "ok")
+    value = records["value"].astype(float)
+    value = value.mask((status == "zero") & value.isna(), 0.0).where(status.isin(KNOWN))
+    weight = records["weight"].astype(float).fillna(1.0) if "weight" in records else 1.0
+    missing = status.where(~status.isin(KNOWN), "not_available").where(value.isna(), status)
+    columns = {"region": records["region"].astype(object), **{k: v.map(str) for k, v in text.items()}}
+    return pd.DataFrame({**columns, "value": value * weight, "why": missing})
+
+
+def _fill(tidy: pd.DataFrame, axes: tuple[tuple[str, ...], ...]) -> tuple[Floats, Statuses]:
+    shape = tuple(len(axis) for axis in axes)
+    at = tuple(
+        pd.Index(list(axis), dtype=object).get_indexer(tidy[name])
+        for axis, name in zip(axes, ("region", "sector", "period"), strict=True)
+    )
+    counts = {why: np.zeros(shape, dtype=int) for why in ("known", "estimated", "not_available", "suppressed")}
+    for why, block in counts.items():
+        chosen = tidy["value"].notna() if why == "known" else tidy["why"] == why
+        np.add.at(block, tuple(axis[chosen.to_numpy()] for axis in at), 1)
+    sums = np.zeros(shape)
+    np.add.at(sums, at, tidy["value"].fillna(0.0).to_numpy())
+    return np.where(counts["known"] > 0, sums, np.nan), _status(counts)
+
+
+def _status(counts: dict[str, NDArray[np.int_]]) -> Statuses:
+    missing = counts["suppressed"] + counts["not_available"]
+    known = counts["known"] > 0
+    status: Statuses = np.select(
+        [
+            known & (missing + counts["estimated"] > 0),  # a sum of only some of the records, or of estimates
+            known,
+            counts["suppressed"] > 0,
+            counts["not_available"] > 0,
+        ],
+        ["estimated", "ok", "suppressed", "not_available"],
+        default="no_data",
+    ).astype(object)
+    return status
+
+
+def _totals(value: Floats, status: Statuses) -> tuple[Floats, Statuses]:
+    """Return all sectors together: published, else summed, with "estimated" where a sector is not known."""
+    published, sectors = value[:, 0], value[:, 1:]
+    summed = known_sum(sectors, axis=1) if sectors.shape[1] else np.full(published.shape, np.nan)
+    given = status[:, 0] != "no_data"
+    whole = (status[:, 1:] == "ok").all(axis=1)
+    of_sum = np.select([np.isnan(summed), whole], ["", "ok"], default="estimated").astype(object)
+    of_sum = np.where(of_sum == "", _reason(status[:, 1:]), of_sum)
+    return np.where(given, published, summed), np.where(given, status[:, 0], of_sum)
+
+
+def _reason(status: Statuses) -> Statuses:
+    """Return why there is no total where no sector is known: the gravest of the sectors' reasons."""
+    reason: Statuses = np.select(
+        [(status == why).any(axis=1) for why in ("suppressed", "not_available")],
+        ["suppressed", "not_available"],
+        default="no_data",
+    ).astype(object)
+    return reason

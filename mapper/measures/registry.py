@@ -1,0 +1,105 @@
+"""The registry of measures: what each is, and the one way to compute it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from mapper.errors import BadConfig
+from mapper.measures.cells import Cells, read_cells
+from mapper.model import INDICATOR_COLUMNS, Finding, Indicator, Kind, MeasureInfo, Region, Rollout, Sector, Source
+
+
+def _no_population() -> pd.DataFrame:
+    return pd.DataFrame(columns=["region", "year", "population", "source"])
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What measures are made from; a measure takes what it needs and refuses what is absent."""
+
+    records: pd.DataFrame
+    """In `RECORD_COLUMNS`; one row a cell, or many."""
+    sectors: tuple[Sector, ...]
+    regions: tuple[Region, ...]
+    population: pd.DataFrame = field(default_factory=_no_population)
+    """Columns region, year, population, source; of the vintage of `regions`."""
+    rollout: Rollout | None = None
+    as_of: dt.date | None = None
+    sources: tuple[Source, ...] = ()
+    design: str = "register"
+    """probability, quota, purposive, census or register."""
+
+    @cached_property
+    def cells(self) -> Cells:
+        """The records as a block of region x sector x period."""
+        return read_cells(self.records, [region.code for region in self.regions], [s.sector for s in self.sectors])
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What a measure hands to the registry: columns of `INDICATOR_COLUMNS` (lo, hi, n may be absent)."""
+
+    frame: pd.DataFrame
+    findings: tuple[Finding, ...] = ()
+
+
+Measure = Callable[[Inputs], Computed]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    info: MeasureInfo
+    make: Measure
+
+
+_ENTRIES: dict[str, _Entry] = {}  # filled by @measure while the package is imported, read-only afterwards
+MEASURES: Mapping[str, _Entry] = MappingProxyType(_ENTRIES)
+
+
+def measure(name: str, *, unit: str, kind: Kind, formula: str, source: str) -> Callable[[Measure], Measure]:
+    """Enter the decorated function under `name`; its words stand in `messages/measures.toml`."""
+
+    def enter(make: Measure) -> Measure:
+        _ENTRIES[name] = _Entry(MeasureInfo(name, kind, unit, formula, source), make)
+        return make
+
+    return enter
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all measures, in alphabetical order."""
+    return tuple(sorted(MEASURES))
+
+
+def info(name: str) -> MeasureInfo:
+    """Return what the registry tells of a measure; raise BadConfig at a name that it does not hold."""
+    return _entry(name).info
+
+
+def compute(name: str, inputs: Inputs) -> Indicator:
+    """Return the measure for every region of `inputs.regions` (and sector, and period).
+
+    Rows stand in the order of `inputs.regions`, then of the sectors ("" = all together first), then of the periods.
+    Raise BadConfig at an unknown name, or where the inputs lack what the measure needs.
+    """
+    entry = _entry(name)
+    made = entry.make(inputs)
+    absent = {column: np.nan for column in INDICATOR_COLUMNS if column not in made.frame}
+    frame = made.frame.assign(**absent)[list(INDICATOR_COLUMNS)].reset_index(drop=True)
+    return Indicator(entry.info, frame, inputs.sources, made.findings)
+
+
+def _entry(name: str) -> _Entry:
+    if name in MEASURES:
+        return MEASURES[name]
+    close = difflib.get_close_matches(name, MEASURES, n=1)
+    hint = f"Did you mean {close[0]!r}?" if close else f"Known are: {', '.join(names())}."
+    raise BadConfig(f"unknown measure {name!r}", hint=hint)

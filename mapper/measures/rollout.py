@@ -1,0 +1,153 @@
+"""How far the programme is in each region, as it was known on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from mapper.errors import BadConfig
+from mapper.measures.registry import Computed, Inputs, measure
+from mapper.model import NOT_MENTIONED, ROLLOUT_STATUSES, Activity, Finding, PartialDate, Region, Rollout
+
+State = Literal["", "due", "late"]
+"""What a passed planned date means: "due" (no later word) or "late" (a later source says that it is not open)."""
+
+HUB = "hub"
+"""The kind of activity that makes a region's status."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """An activity as it stood on a day: the latest word on it, and what its planned date means by then."""
+
+    activity: Activity
+    state: State
+
+
+@dataclass(frozen=True)
+class RegionRollout:
+    """One region on a day: the best status of its hubs, its phase, and every activity in it that was known."""
+
+    region: str
+    status: str
+    phase: int | None
+    state: State
+    """Of the hub that makes the status."""
+    activities: tuple[Known, ...]
+
+
+@measure(
+    "rollout-status",
+    unit="rollout",
+    kind="category",
+    formula="best of the hubs that are not cancelled: open > equipping > planned > announced > suspended",
+    source="the rollout register, as known on the as-of date",
+)
+def rollout_status(inputs: Inputs) -> Computed:
+    """Give each region the best status of its hubs; a region without one is "not_mentioned", which is not no data."""
+    by_region = _by_region(inputs)
+    rows = [_row(one, one.status, "ok") for one in by_region]
+    return Computed(pd.DataFrame(rows), tuple(_cancelled(one) for one in by_region if _only_cancelled(one)))
+
+
+@measure(
+    "rollout-phase",
+    unit="phase",
+    kind="category",
+    formula="smallest phase that a source states for a hub of the region",
+    source="the rollout register, as known on the as-of date",
+)
+def rollout_phase(inputs: Inputs) -> Computed:
+    """Give each region its smallest stated phase; a phase that was inferred does not count."""
+    rows = [
+        _row(one, None if one.phase is None else str(one.phase), "ok" if one.phase is not None else _why(one))
+        for one in _by_region(inputs)
+    ]
+    return Computed(pd.DataFrame(rows))
+
+
+def rollout_by_region(rollout: Rollout, regions: Iterable[Region], as_of: dt.date) -> tuple[RegionRollout, ...]:
+    """Return every region on that day, in the order of `regions`; national activities belong to none."""
+    known = known_activities(rollout.activities, as_of)
+    return tuple(
+        _region(region.code, [one for one in known if one.activity.region == region.code]) for region in regions
+    )
+
+
+def national_activities(rollout: Rollout, as_of: dt.date) -> tuple[Known, ...]:
+    """Return the activities without a region: they stand in tables, never on a map."""
+    return tuple(one for one in known_activities(rollout.activities, as_of) if not one.activity.region)
+
+
+def known_activities(activities: Sequence[Activity], as_of: dt.date) -> tuple[Known, ...]:
+    """Return the latest word on each activity up to that day, in the register's order.
+
+    Two words of the same day on the same activity are both kept.
+    """
+    told = [one for one in activities if one.as_of <= as_of]
+    last = {key: max(one.as_of for one in told if one.id == key) for key in {one.id for one in told}}
+    return tuple(
+        Known(one, _state(one, [earlier for earlier in told if earlier.id == one.id], as_of))
+        for one in told
+        if one.as_of == last[one.id]
+    )
+
+
+def _state(activity: Activity, words: Sequence[Activity], as_of: dt.date) -> State:
+    """Return "due" or "late" for a plan whose last possible day has passed, else ""."""
+    planned = _planned(words)
+    if activity.status in {"open", "suspended", "cancelled"} or planned is None or planned.last >= as_of:
+        return ""
+    return "late" if activity.as_of > planned.last else "due"
+
+
+def _planned(words: Sequence[Activity]) -> PartialDate | None:
+    """Return the planned date that was told last: a later word without a date does not take it back."""
+    dated = sorted((one for one in words if one.planned is not None), key=lambda one: one.as_of)
+    return dated[-1].planned if dated else None
+
+
+def _region(code: str, known: Sequence[Known]) -> RegionRollout:
+    hubs = [one for one in known if one.activity.kind == HUB and one.activity.status != "cancelled"]
+    best = min(hubs, key=lambda one: ROLLOUT_STATUSES.index(one.activity.status), default=None)
+    stated = [one.activity.phase for one in hubs if one.activity.phase_basis == "stated"]
+    return RegionRollout(
+        code,
+        NOT_MENTIONED if best is None else best.activity.status,
+        min((phase for phase in stated if phase is not None), default=None),
+        "" if best is None else best.state,
+        tuple(known),
+    )
+
+
+def _by_region(inputs: Inputs) -> tuple[RegionRollout, ...]:
+    if inputs.rollout is None:
+        raise BadConfig("there is no rollout register to take the status from", hint="Add [rollout] to mapper.toml.")
+    if inputs.as_of is None:
+        raise BadConfig("the status of a rollout needs a day", hint="Set as_of in mapper.toml, or pass --as-of.")
+    return rollout_by_region(inputs.rollout, inputs.regions, inputs.as_of)
+
+
+def _row(one: RegionRollout, value: str | None, status: str) -> dict[str, object]:
+    hubs = sum(known.activity.kind == HUB for known in one.activities)
+    return {"region": one.region, "sector": "", "period": "", "value": value, "n": np.float64(hubs), "status": status}
+
+
+def _why(one: RegionRollout) -> str:
+    """Tell why a region has no phase: it has no hub, or no source states a phase."""
+    return "not_applicable" if one.status == NOT_MENTIONED else "not_available"
+
+
+def _only_cancelled(one: RegionRollout) -> bool:
+    hubs = [known.activity.status for known in one.activities if known.activity.kind == HUB]
+    return bool(hubs) and set(hubs) == {"cancelled"}
+
+
+def _cancelled(one: RegionRollout) -> Finding:
+    """Tell that "not mentioned" hides a hub that was mentioned and given up."""
+    return Finding("warning", "only-cancelled", one.activities[0].activity.where, {"region": one.region})
