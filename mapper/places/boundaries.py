@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -37,14 +37,14 @@ def codes_of(layer: Layer, key: str) -> pd.Series[str]:
     return pd.Series([_text(value) for value in layer.frame[key]], dtype=object)
 
 
-def blank_codes(codes: pd.Series[str]) -> Iterator[tuple[int, str, str]]:
+def blank_codes(codes: Iterable[str]) -> Iterator[tuple[int, str, str]]:
     """Yield (feature, what, hint) for every blank code; the first feature is 1."""
     for number, code in enumerate(codes, start=1):
         if not code:
             yield number, "blank, expected a region's code", "Fill it in, or take the feature out."
 
 
-def duplicate_codes(codes: pd.Series[str]) -> Iterator[tuple[int, str, str]]:
+def duplicate_codes(codes: Iterable[str]) -> Iterator[tuple[int, str, str]]:
     """Yield (feature, what, hint) for every code that stood before."""
     first: dict[str, int] = {}
     for number, code in enumerate(codes, start=1):

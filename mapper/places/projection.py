@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely import affinity
 
 from mapper.model import Shapes
 
@@ -50,6 +53,16 @@ def project(geometry: NDArray[np.object_], crs: str) -> NDArray[np.object_]:
     return shapely.transform(geometry, lambda c: project_points(c[:, 0], c[:, 1], crs))
 
 
+def unproject(plane: NDArray[np.object_], crs: str) -> NDArray[np.object_]:
+    """Carry shapes from the plane `crs` back to degrees, cut again where they cross 180 degrees."""
+    from pyproj import Transformer
+
+    back = Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform
+    middle = float(re.findall(r"\+lon_0=(\S+)", crs)[0])
+    turned = shapely.transform(plane, lambda c: _around(middle, *back(c[:, 0], c[:, 1])))
+    return np.array([_cut_at_180(shape) for shape in turned], dtype=object)
+
+
 def project_points(lon: NDArray[np.float64], lat: NDArray[np.float64], crs: str) -> NDArray[np.float64]:
     """Carry points (degrees) to the plane `crs`: n x 2, metres.
 
@@ -74,6 +87,23 @@ def _longitudes(lon: NDArray[np.float64]) -> tuple[float, float]:
     gaps = np.diff(turn, append=turn[0] + 360)
     widest = int(np.argmax(gaps))
     return float(turn[(widest + 1) % len(turn)]), float(360 - gaps[widest])
+
+
+def _around(middle: float, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return points whose longitudes lie within half a turn of `middle`, whatever side of 180 that is."""
+    turn = middle + np.mod(lon - middle + 180, 360) - 180
+    return np.column_stack([turn, lat]).round(12)
+
+
+def _cut_at_180(shape: shapely.Geometry) -> shapely.Geometry:
+    west, _, east, _ = shapely.bounds(shape)
+    if not (west < -180 or east > 180):
+        return shape
+    parts: list[shapely.Geometry] = []
+    for shift in (-360, 0, 360):
+        piece = shapely.intersection(shape, shapely.box(shift - 180, -90, shift + 180, 90))
+        parts.extend(shapely.get_parts(affinity.translate(piece, xoff=-shift)))
+    return shapely.multipolygons([part for part in parts if isinstance(part, shapely.Polygon)])
 
 
 def _close_seam(was: shapely.Geometry, now: shapely.Geometry, crs: str) -> shapely.Geometry:
