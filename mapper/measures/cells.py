@@ -118,7 +118,7 @@ def _tidy(records: pd.DataFrame) -> pd.DataFrame:
 def _fill(tidy: pd.DataFrame, axes: tuple[tuple[str, ...], ...]) -> tuple[Floats, Statuses]:
     shape = tuple(len(axis) for axis in axes)
     at = tuple(
-        pd.Index(list(axis), dtype=object).get_indexer(tidy[name])
+        pd.Index(list(axis), dtype=object).get_indexer(pd.Index(tidy[name], dtype=object))
         for axis, name in zip(axes, ("region", "sector", "period"), strict=True)
     )
     counts = {why: np.zeros(shape, dtype=int) for why in ("known", "estimated", "not_available", "suppressed")}

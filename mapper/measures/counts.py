@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from mapper.errors import BadConfig
 from mapper.measures.cells import Cells, Floats, Statuses
@@ -32,8 +33,8 @@ def per_100k(inputs: Inputs) -> Computed:
     cells = inputs.cells
     people = population_near(inputs.population, cells)[:, None, :]
     value, status = cells.with_totals()
-    status = _refuse(status, np.isnan(people), "not_available")
-    status = _refuse(status, people <= 0, "not_applicable")
+    status = refuse(status, np.isnan(people), "not_available")
+    status = refuse(status, people <= 0, "not_applicable")
     rate = np.divide(value * 1e5, people, out=np.full(value.shape, np.nan), where=people > 0)
     return Computed(cells.frame_with_totals(rate, status, n=value), cells.missing_in_totals())
 
@@ -67,7 +68,7 @@ def of_total(cells: Cells) -> Statuses:
     """Return the status of a figure that divides each cell by its region's total."""
     total, total_status = cells.total[:, None, :], cells.total_status[:, None, :]
     status = np.where((cells.status == "ok") & (total_status == "estimated"), "estimated", cells.status)
-    return _refuse(status, np.isnan(total) | (total <= 0) | (cells.value < 0), "not_applicable")
+    return refuse(status, np.isnan(total) | (total <= 0) | (cells.value < 0), "not_applicable")
 
 
 def population_near(population: pd.DataFrame, cells: Cells) -> Floats:
@@ -91,7 +92,7 @@ def _nearest(years: Floats, period: str) -> int:
     return int(np.abs(years - int(found[0])).argmin()) if found else len(years) - 1
 
 
-def _refuse(status: Statuses, where: np.typing.NDArray[np.bool_], reason: str) -> Statuses:
+def refuse(status: Statuses, where: NDArray[np.bool_], reason: str) -> Statuses:
     """Return `status` with `reason` at the known cells where there is nothing to divide by."""
     known = (status == "ok") | (status == "estimated")
     return np.where(known & where, reason, status).astype(object)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mapper.measures.cells import Cells, Floats, known_sum
-from mapper.measures.counts import need_sectors, of_total
+from mapper.measures.counts import need_sectors, of_total, refuse
 from mapper.measures.registry import Computed, Inputs, measure
 from mapper.model import INDICATOR_COLUMNS, Indicator
 
@@ -19,39 +19,6 @@ TOP_COLUMNS = (*INDICATOR_COLUMNS, "rank", "sure")
 
 NO_INTERVAL = ("quota", "purposive")
 """Designs without a probability sample: what they give has no interval."""
-
-
-@dataclass(frozen=True)
-class _Parts:
-    """The four counts of a quotient, each broadcast to regions x sectors x periods."""
-
-    cell: Floats
-    region: Floats
-    sector: Floats
-    nation: Floats
-
-    @classmethod
-    def of(cls, cells: Cells) -> _Parts:
-        nation = known_sum(cells.total, axis=0)
-        return cls(cells.value, cells.total[:, None, :], cells.national()[None], nation[None, None, :])
-
-    def nothing(self) -> Floats:
-        return np.full(self.cell.shape, np.nan)
-
-    def quotient(self) -> Floats:
-        usable = (self.region > 0) & (self.sector > 0) & (self.nation > 0) & (self.cell >= 0)
-        below = self.region * self.sector
-        return np.divide(self.cell * self.nation, below, out=self.nothing(), where=usable)
-
-    def interval(self, quotient: Floats) -> tuple[Floats, Floats]:
-        """Return the 95 % bounds: LQ exp(-+ z se), Var(ln LQ) = 1/x_ir - 1/x_r - 1/x_i + (2 LQ - 1)/x."""
-        usable = np.isfinite(quotient) & (quotient > 0)
-        one = np.where(usable, quotient, 1.0)
-        x_ir, x_r, x_i, x = (np.where(usable, part, 1.0) for part in (self.cell, self.region, self.sector, self.nation))
-        # Rounding may leave a tiny negative variance where a region is the whole nation.
-        se = np.sqrt(np.maximum(1 / x_ir - 1 / x_r - 1 / x_i + (2 * one - 1) / x, 0.0))
-        low, high = one * np.exp(-Z95 * se), one * np.exp(Z95 * se)
-        return np.where(usable, low, np.nan), np.where(usable, high, np.nan)
 
 
 @measure(
@@ -71,9 +38,7 @@ def lq(inputs: Inputs) -> Computed:
     parts = _Parts.of(cells)
     value = parts.quotient()
     lo, hi = parts.interval(value) if inputs.design not in NO_INTERVAL else (parts.nothing(), parts.nothing())
-    status = np.where(
-        np.isnan(value) & np.isin(of_total(cells), ["ok", "estimated"]), "not_applicable", of_total(cells)
-    )
+    status = refuse(of_total(cells), np.isnan(value), "not_applicable")
     value = np.where(np.isin(status, ["ok", "estimated"]), value, np.nan)
     return Computed(cells.frame(value, status, lo=lo, hi=hi, n=cells.value), cells.missing_in_totals())
 
@@ -107,3 +72,36 @@ def _with_the_rest(top: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
         sure=whole["sure"].where(~none, other=False).astype(bool),
     )
     return whole.sort_values(["order", "rank"], kind="stable")[list(TOP_COLUMNS)].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The four counts of a quotient, each broadcast to regions x sectors x periods."""
+
+    cell: Floats
+    region: Floats
+    sector: Floats
+    nation: Floats
+
+    @classmethod
+    def of(cls, cells: Cells) -> _Parts:
+        nation = known_sum(cells.total, axis=0)
+        return cls(cells.value, cells.total[:, None, :], cells.national()[None], nation[None, None, :])
+
+    def nothing(self) -> Floats:
+        return np.full(self.cell.shape, np.nan)
+
+    def quotient(self) -> Floats:
+        usable = (self.region > 0) & (self.sector > 0) & (self.nation > 0) & (self.cell >= 0)
+        below = self.region * self.sector
+        return np.divide(self.cell * self.nation, below, out=self.nothing(), where=usable)
+
+    def interval(self, quotient: Floats) -> tuple[Floats, Floats]:
+        """Return the 95 % bounds: LQ exp(-+ z se), Var(ln LQ) = 1/x_ir - 1/x_r - 1/x_i + (2 LQ - 1)/x."""
+        usable = np.isfinite(quotient) & (quotient > 0)
+        one = np.where(usable, quotient, 1.0)
+        x_ir, x_r, x_i, x = (np.where(usable, part, 1.0) for part in (self.cell, self.region, self.sector, self.nation))
+        # Rounding may leave a tiny negative variance where a region is the whole nation.
+        se = np.sqrt(np.maximum(1 / x_ir - 1 / x_r - 1 / x_i + (2 * one - 1) / x, 0.0))
+        low, high = one * np.exp(-Z95 * se), one * np.exp(Z95 * se)
+        return np.where(usable, low, np.nan), np.where(usable, high, np.nan)
