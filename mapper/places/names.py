@@ -40,6 +40,21 @@ class Names:
         """The kind of each region, by code and vintage."""
         return {(region.code, region.vintage): region.kind for region, _ in self.rows}
 
+    @functools.cached_property
+    def _newest(self) -> Mapping[str, str]:
+        """The newest vintage in which each code stands."""
+        order = [v.id for v in self.table.vintage]
+        return dict(sorted(self.kinds, key=lambda key: order.index(key[1])))
+
+    @functools.cached_property
+    def _kinds_of(self) -> Mapping[str, frozenset[str]]:
+        return {code: frozenset(kind for (c, _), kind in self.kinds.items() if c == code) for code in self.codes}
+
+    @functools.cached_property
+    def _land(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """For each region of each vintage, the codes of its land in this one."""
+        return {key: lineage.relatives(self.links, *key, to=self.vintage) for key in self.kinds}
+
     def entries(self, spellings: tuple[Spelling, ...]) -> Iterator[Entry]:
         """Yield the entries of the whole, of the regions of all vintages, and of the spellings listed."""
         words = self.table.words
@@ -65,7 +80,8 @@ class Names:
             yield self._settled(spelling.text, Answer((), "total" if spelling.kind == "total" else "other"))
         elif spelling.code == AMBIGUOUS:
             codes = {code for candidate in spelling.candidates for code in self._here(candidate, spelling.vintage)}
-            yield self._settled(spelling.text, Answer(tuple(sorted(codes))))
+            # Of two regions that are one in this vintage, a name that meant a part of it still does not mean it whole.
+            yield self._settled(spelling.text, Answer(tuple(sorted(codes)), "" if len(codes) > 1 else "vintage"))
         elif spelling.kind != "centre" or self._entry(spelling).answer.code:
             yield self._entry(spelling)
 
@@ -82,13 +98,10 @@ class Names:
 
         A place (a centre) goes by the land even where the code stands, since it may have changed hands.
         """
-        stated = vintage or max((v for c, v in self.kinds if c == code), key=self._order)
+        stated = vintage or self._newest[code]
         if (code, self.vintage) in self.kinds and (not place or stated == self.vintage):
             return (code,)
-        return lineage.relatives(self.links, code, stated, to=self.vintage)
-
-    def _order(self, vintage: str) -> int:
-        return [v.id for v in self.table.vintage].index(vintage)
+        return self._land.get((code, stated), ())
 
     def _types(self, spelling: Spelling, name: Name) -> frozenset[str]:
         """Return the type words that a spelling may stand with: its own, else those of what it names."""
@@ -96,9 +109,8 @@ class Names:
             return name.types | ({""} if spelling.kind == "official" else frozenset())
         if spelling.kind == "code":
             return frozenset({""})
-        kinds = {kind for (code, _), kind in self.kinds.items() if code == spelling.code}
-        return frozenset({"", *({"city"} if spelling.kind == "centre" else kinds)})
+        return frozenset({"", *({"city"} if spelling.kind == "centre" else self._kinds_of[spelling.code])})
 
     def _settled(self, text: str, answer: Answer) -> Entry:
         name = self.grammar.parse(text)
-        return Entry(name, name.types or frozenset({"", "region", "city"}), answer, 0)
+        return Entry(name, name.types or frozenset({""}), answer, 0)

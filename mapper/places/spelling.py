@@ -15,6 +15,7 @@ TO_LATIN = str.maketrans(CYRILLIC_LOOKS, LATIN_LOOKS)
 # The letters that Russian keyboards and cp1251 lack, as people write them there; Latin letters without a mark to strip.
 BASE_LETTERS = str.maketrans("әғқңөұүһіæøđłıəŋ", "агкноуухиaodlien")
 APOSTROPHES = "'`´‘’‚‛ʹʺʻʼʽʿʾˈ\"“”„«»‹›"
+UNSEEN = frozenset({"Mn", "Me", "Cf"})
 DROPPED = str.maketrans("", "", APOSTROPHES)
 
 
@@ -57,8 +58,7 @@ def fold(text: str) -> str:
     >>> fold("Mañğystau")
     'mangystau'
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
-    words = re.findall(r"[^\W_]+", _strip_marks(plain.translate(DROPPED)))
+    words = re.findall(r"[^\W_]+", _plain(text).translate(DROPPED))
     return " ".join(_one_script(word).casefold().translate(BASE_LETTERS) for word in words)
 
 
@@ -67,10 +67,11 @@ def twins(text: str) -> tuple[str, ...]:
     return tuple(t for t in (text.translate(TO_CYRILLIC), text.translate(TO_LATIN)) if t != text)
 
 
-def _strip_marks(text: str) -> str:
-    # A dotted capital I casefolds to i and a mark, hence the fold before.
-    decomposed = unicodedata.normalize("NFKD", text.replace("İ", "I"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+def _plain(text: str) -> str:
+    """Return a text without marks on its letters, soft hyphens and other signs that are not seen."""
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in UNSEEN)
 
 
 def _one_script(word: str) -> str:
