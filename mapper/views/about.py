@@ -1,0 +1,139 @@
+"""What every page says beside its figures: from where, as of when, and what was found on the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mapper import messages
+from mapper.model import Finding, Ledger, Source, Unused, Vintage, Words
+
+Json = Mapping[str, object]
+REASONS = ("blank", "unmatched", "duplicate", "rejected")
+LONGEST = 80
+"""Characters of a text from data that a report repeats."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file that was read, and its SHA-256."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class About:
+    """The frame of a page: its project and everything that its figures rest on."""
+
+    project: Words
+    languages: tuple[str, ...]
+    """The first one is shown when the page is opened."""
+    as_of: dt.date
+    vintage: Vintage | None = None
+    sources: tuple[Source, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    ledgers: tuple[Ledger, ...] = ()
+    inputs: tuple[Input, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Unused rows with one text, one reason and one cause."""
+
+    text: str
+    reason: str
+    why: str
+    candidates: tuple[str, ...]
+    rows: tuple[int, ...]
+    file: str
+
+
+def same(text: str, languages: Sequence[str]) -> dict[str, str]:
+    """Return a text that is the same in each language."""
+    return dict.fromkeys(languages, text)
+
+
+def cut(text: str) -> str:
+    """Shorten a text from data to 80 characters, and show that it was."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def group_unused(ledger: Ledger) -> tuple[Group, ...]:
+    """Group the rows that were not used by text, reason and cause, the most frequent first."""
+
+    def key(row: Unused) -> tuple[str, str, str, str]:
+        return (row.text, row.reason, row.why, row.file)
+
+    counts = Counter(key(row) for row in ledger.unused)
+    groups = []
+    for wanted, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        rows = [row for row in ledger.unused if key(row) == wanted]
+        numbers = tuple(sorted(row.row for row in rows))
+        groups.append(Group(cut(wanted[0]), wanted[1], wanted[2], rows[0].candidates, numbers, wanted[3]))
+    return tuple(groups)
+
+
+def about_json(about: About) -> Json:
+    """Return what the page's script shows of the frame: plain data, all words in all languages."""
+    languages = about.languages
+    return {
+        "project": dict(about.project),
+        "as_of": {language: messages.date(about.as_of, language) for language in languages},
+        "vintage": _vintage_json(about.vintage),
+        "sources": [_source_json(source) for source in about.sources],
+        "findings": [_finding_json(finding, languages) for finding in about.findings],
+        "ledgers": [_ledger_json(ledger, languages) for ledger in about.ledgers],
+        "inputs": [{"file": one.file, "sha256": one.sha256} for one in about.inputs],
+    }
+
+
+def _vintage_json(vintage: Vintage | None) -> Json | None:
+    if vintage is None:
+        return None
+    return {"id": vintage.id, "note": dict(vintage.note), "source": _source_json(vintage.source)}
+
+
+def _source_json(source: Source) -> Json:
+    return {
+        "title": dict(source.title),
+        "publisher": source.publisher,
+        "date": source.date,
+        "url": source.url,
+        "licence": source.licence,
+        "sample": source.sample,
+    }
+
+
+def _finding_json(finding: Finding, languages: Sequence[str]) -> Json:
+    told = {language: messages.describe(finding, language) for language in languages}
+    return {
+        "level": finding.level,
+        "where": str(finding.where),
+        "message": {language: what for language, (what, _) in told.items()},
+        "hint": {language: hint for language, (_, hint) in told.items()},
+    }
+
+
+def _ledger_json(ledger: Ledger, languages: Sequence[str]) -> Json:
+    return {
+        "source": ledger.source,
+        "read": ledger.rows_read,
+        "used": ledger.rows_used,
+        **{reason: sum(row.reason == reason for row in ledger.unused) for reason in REASONS},
+        "groups": [group_json(group, languages) for group in group_unused(ledger)[:50]],
+    }
+
+
+def group_json(group: Group, languages: Sequence[str]) -> Json:
+    """Return a group of unused rows as plain data, its cause in words."""
+    return {
+        "text": group.text,
+        "reason": group.reason,
+        "why": messages.words(f"why.{group.why}", languages),
+        "candidates": list(group.candidates),
+        "count": len(group.rows),
+        "where": f"{group.file}:{group.rows[0]}",
+    }

@@ -1,0 +1,67 @@
+"use strict";
+/** What stands under the figures of every page: method, sources, findings, the account of rows, the inputs. */
+(() => {
+  const { data, t, w, number, el, grid } = mapper;
+
+  /** A block that opens and closes. */
+  function block(title, children, open = false) {
+    return el("details", { class: "block", open }, el("summary", {}, el("h2", {}, title)), el("div", { class: "inside" }, children));
+  }
+
+  function method(measure, notes) {
+    const rows = [["formula", measure.formula], ["method", measure.source]].filter(([, text]) => text);
+    return block(t("how"), [
+      el("p", {}, w(measure.about)),
+      el("dl", {}, rows.map(([key, text]) => [el("dt", {}, t(key)), el("dd", { class: key === "formula" ? "formula" : null }, text)]),
+        notes.length ? [el("dt", {}, t("classing")), el("dd", {}, notes.join(" "))] : []),
+    ], true);
+  }
+
+  function source(one) {
+    const facts = [one.publisher, one.date, one.licence].filter(Boolean).join(" · ");
+    return el("li", {}, el("strong", {}, w(one.title)), facts ? el("span", { class: "quiet" }, facts) : null,
+      one.url ? el("span", { class: "address" }, one.url) : null, one.sample ? el("em", {}, t("sample")) : null);
+  }
+
+  function sources(about) {
+    const lines = about.vintage;
+    return block(t("sources"), [
+      el("ul", { class: "sources" }, about.sources.map(source)),
+      lines ? [el("h3", {}, t("boundaries")), el("ul", { class: "sources" }, source(lines.source)),
+        w(lines.note) ? el("p", { class: "caution" }, w(lines.note)) : null] : null,
+    ], true);
+  }
+
+  function finding(one) {
+    return el("li", { class: one.level }, el("span", { class: "level" }, t(one.level)), " ", w(one.message),
+      el("span", { class: "quiet" }, [one.where, w(one.hint)].filter(Boolean).join(" — ")));
+  }
+
+  function findings(about) {
+    const list = about.findings;
+    return block(t("findings") + (list.length ? ` (${number(list.length)})` : ""),
+      list.length ? el("ul", { class: "findings" }, list.map(finding)) : el("p", {}, t("no_findings")), list.length > 0 && list.length < 6);
+  }
+
+  function ledger(about) {
+    if (!about.ledgers.length) return null;
+    const keys = ["read", "used", "blank", "unmatched", "duplicate", "rejected"];
+    const sums = grid([t("source"), ...keys.map((key) => t(key))],
+      about.ledgers.map((one) => [one.source, ...keys.map((key) => number(one[key]))]), [1, 2, 3, 4, 5, 6], t("ledger"));
+    const groups = about.ledgers.flatMap((one) => one.groups);
+    return block(t("ledger"), [sums, groups.length ? grid(
+      [t("text"), t("why"), t("count"), t("candidates"), t("where")],
+      groups.map((one) => [one.text, [t(one.reason), w(one.why)].filter(Boolean).join(": "), number(one.count), one.candidates.join(", "), one.where]),
+      [2], t("unused")) : null]);
+  }
+
+  function inputs(about) {
+    if (!about.inputs.length) return null;
+    return block(t("inputs"), grid([t("file"), "SHA-256"], about.inputs.map((one) => [one.file, el("code", {}, one.sha256)]), [], t("inputs")));
+  }
+
+  /** All blocks; the method only where one measure is shown. */
+  mapper.about = (measure, notes = []) => [
+    measure ? method(measure, notes) : null, sources(data.about), findings(data.about), ledger(data.about), inputs(data.about),
+  ];
+})();

@@ -1,0 +1,88 @@
+"""Hubs of the rollout as markers: where on the plane, and what is said of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mapper import messages
+from mapper.model import Activity, PartialDate, Shapes, Words
+from mapper.places.projection import project_points
+
+
+@dataclass(frozen=True)
+class Hub:
+    """One marker; x and y are metres on the plane of the shapes."""
+
+    id: str
+    name: Words
+    region: str
+    status: str
+    precision: str
+    """How well the place is known: "site", "city", or "region" (then it stands at the region's label point)."""
+    partner: str
+    date: Words
+    """A sentence on the opening or the plan, or {} where no date is known."""
+    x: float
+    y: float
+
+
+def locate_hubs(activities: Iterable[Activity], shapes: Shapes, languages: Sequence[str]) -> tuple[Hub, ...]:
+    """Place the hubs of the regions that have a shape, in the order of their ids.
+
+    Other kinds of activity, and national ones, are never a point on a map.
+    """
+    chosen = [a for a in activities if a.kind == "hub" and a.region in shapes.codes]
+    placed = [a for a in chosen if a.lon is not None and a.lat is not None]
+    points = dict(zip((a.id for a in placed), _project(placed, shapes.crs), strict=True))
+    labels = dict(zip(shapes.codes, shapes.labels.tolist(), strict=True))
+    return tuple(_hub(a, points.get(a.id) or labels[a.region], languages) for a in sorted(chosen, key=lambda a: a.id))
+
+
+def when(activity: Activity, language: str) -> str:
+    """Tell when an activity opened, or is planned to; "" where neither is known. A plan is not an opening."""
+    if activity.opened:
+        return messages.text(language, "page.hub.opened", date=partial_date(activity.opened, language))
+    if activity.planned:
+        return messages.text(language, "page.hub.planned", date=partial_date(activity.planned, language))
+    return ""
+
+
+def partial_date(date: PartialDate, language: str) -> str:
+    """Write a date as precisely as it is known: a day, a month, a quarter or a year."""
+    from babel.dates import format_skeleton, get_quarter_names
+
+    if date.precision == "day":
+        return messages.date(date.first, language)
+    if date.precision == "month":
+        return str(format_skeleton("yMMMM", dt.datetime.combine(date.first, dt.time()), locale=language))
+    if date.precision == "quarter":
+        name = get_quarter_names("wide", locale=language)[(date.first.month + 2) // 3]
+        return f"{name}, {date.first.year}"
+    return str(date.first.year)
+
+
+def _hub(activity: Activity, point: Sequence[float], languages: Sequence[str]) -> Hub:
+    known = activity.lon is not None and activity.lat is not None
+    return Hub(
+        id=activity.id,
+        name=activity.name,
+        region=activity.region,
+        status=activity.status,
+        precision=activity.place_precision if known else "region",
+        partner=activity.partner,
+        date={language: told for language in languages if (told := when(activity, language))},
+        x=float(point[0]),
+        y=float(point[1]),
+    )
+
+
+def _project(activities: Sequence[Activity], crs: str) -> list[list[float]]:
+    if not activities:
+        return []
+    lon, lat = (np.array([getattr(a, axis) for a in activities], dtype=np.float64) for axis in ("lon", "lat"))
+    points: list[list[float]] = project_points(lon, lat, crs).tolist()
+    return points

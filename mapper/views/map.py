@@ -1,0 +1,187 @@
+"""ChoroplethSpec + Shapes -> one HTML page; the only module that knows folium and branca.
+
+folium and branca compile whatever they render as Jinja templates, some of it twice. So no text from data ever reaches
+them: they place the map, and the data stand in the page's block, which is added afterwards.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from importlib.resources import files as resources
+from typing import Any
+
+import folium
+import numpy as np
+from branca.element import Element, Figure
+from folium.map import Layer
+
+from mapper.model import Shapes
+from mapper.views import palettes
+from mapper.views.about import about_json
+from mapper.views.geometry import Grid, encode_shapes
+from mapper.views.hubs import Hub
+from mapper.views.page import Frame, Parts, render_page
+from mapper.views.spec import ChoroplethSpec, Measured, View
+
+UNITS_PER_STEP = 1 / 50
+"""Leaflet's plane is 400 units wide at zoom 0, a screen's width or so."""
+CANVAS_FROM = 1_000
+"""With more polygons than this Leaflet draws on a canvas, where single shapes cannot take the keyboard's focus."""
+
+
+def render_map(spec: ChoroplethSpec, shapes: Shapes) -> str:
+    """Return the page of a map; regions without a shape stand in its table alone."""
+    with _counted_ids():
+        figure = Figure()
+        page = _Map(canvas=len(shapes.codes) > CANVAS_FROM)
+        _Regions().add_to(page)
+        figure.add_child(page)
+        page.render()  # type: ignore[no-untyped-call]  # folium's mixin is untyped
+        body, script = figure.html.render(), figure.script.render()
+    frame = Frame(
+        title=spec.title,
+        languages=spec.about.languages,
+        data=map_json(spec, shapes),
+        styles=("page.css", "map.css"),
+        scripts=("core.js", "about.js", "values.js", "legend.js", "map.js"),
+    )
+    return render_page(frame, Parts(styles=(_leaflet_css(),), scripts=(_leaflet_js(),), body=body, start=script))
+
+
+def map_json(spec: ChoroplethSpec, shapes: Shapes) -> Mapping[str, object]:
+    """Return the data of a map page: columns by region, in the order of the codes; shapes in steps of a grid."""
+    grid = Grid.over(shapes)
+    encoded = dict(zip(shapes.codes, encode_shapes(shapes, grid), strict=True))
+    labels = dict(zip(shapes.codes, grid.steps(shapes.labels).tolist(), strict=True)) if shapes.codes else {}
+    return {
+        "schema": "mapper.page/1",
+        "page": "map",
+        "subtitle": dict(spec.subtitle),
+        "about": about_json(spec.about),
+        "measures": {measure.name: _measure_json(measure) for measure in spec.measures},
+        "places": [{"code": p.code, "name": dict(p.name), "kind": p.kind} for p in spec.places],
+        "shapes": [encoded.get(p.code, []) for p in spec.places],
+        "labels": [labels.get(p.code) for p in spec.places],
+        "grid": {"width": grid.width, "height": grid.height, "metres": grid.step, "unit": UNITS_PER_STEP},
+        "views": [_view_json(view) for view in spec.views],
+        "swatches": {name: asdict(swatch) for name, swatch in palettes.SWATCHES.items()},
+        "hubs": [_hub_json(hub, grid) for hub in spec.hubs],
+    }
+
+
+def _measure_json(measure: Measured) -> Mapping[str, object]:
+    return {
+        "kind": measure.kind,
+        "title": dict(measure.title),
+        "about": dict(measure.about),
+        "unit": dict(measure.unit),
+        "formula": measure.formula,
+        "source": measure.source,
+    }
+
+
+def _view_json(view: View) -> Mapping[str, object]:
+    columns = ("value", "lo", "hi", "n", "status", "rank", "group")
+    return {
+        "measure": view.measure,
+        "sector": view.sector,
+        "period": view.period,
+        "label": dict(view.label),
+        "digits": view.digits,
+        "groups": [asdict(group) for group in view.legend.groups],
+        "swatches": dict(view.legend.swatches),
+        "scheme": view.legend.classes.scheme if view.legend.classes else "",
+        "note": view.legend.classes.note if view.legend.classes else "",
+        "reference": view.legend.reference,
+        **{column: [getattr(cell, column) for cell in view.cells] for column in columns},
+    }
+
+
+def _hub_json(hub: Hub, grid: Grid) -> Mapping[str, object]:
+    point = grid.steps(np.array([[hub.x, hub.y]]))[0].tolist()
+    return {
+        "name": dict(hub.name),
+        "region": hub.region,
+        "status": hub.status,
+        "precision": hub.precision,
+        "partner": hub.partner,
+        "date": dict(hub.date),
+        "at": point,
+    }
+
+
+class _Raw(Element):
+    """A text that is not compiled as a template."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def render(self, **_kwargs: object) -> str:
+        """Return the text as it is."""
+        return self._text
+
+
+class _Map(folium.Map):
+    """A map of one plane without tiles, whose scripts and styles stand in the page itself."""
+
+    default_js = []  # noqa: RUF012 - folium reads the class's own list
+    default_css = []  # noqa: RUF012
+
+    def __init__(self, *, canvas: bool) -> None:
+        super().__init__(
+            location=(0, 0),
+            zoom_start=0,
+            tiles=None,
+            crs="Simple",
+            prefer_canvas=canvas,
+            zoom_control=False,
+            min_zoom=-3,
+            max_zoom=6,
+            zoom_snap=0.25,
+            zoom_delta=0.5,
+            attribution_control=False,
+        )
+
+
+class _Regions(Layer):
+    """The call that draws the page's data on the map; the data themselves never come here."""
+
+    def render(self, **_kwargs: object) -> str:
+        """Add the call behind the map's own script."""
+        figure, parent = self.get_root(), self._parent
+        if not isinstance(figure, Figure) or parent is None:
+            raise TypeError("a layer of regions stands on a map")
+        figure.script.add_child(_Raw(f"mapper.start({parent.get_name()});"), name=self.get_name())
+        return ""
+
+
+@contextmanager
+def _counted_ids() -> Iterator[None]:
+    """Give elements the ids 1, 2, 3 ... instead of random ones, so that the same map is the same bytes."""
+    numbers = itertools.count(1)
+    element: Any = Element  # branca makes _generate_id to be replaced; mypy holds methods to be fixed
+    before = vars(Element)["_generate_id"]
+    element._generate_id = classmethod(lambda _cls: str(next(numbers)))  # noqa: SLF001
+    try:
+        yield
+    finally:
+        element._generate_id = before  # noqa: SLF001
+
+
+@functools.cache
+def _leaflet_js() -> str:
+    text = (resources("xstatic.pkg.leaflet") / "data" / "leaflet.js").read_text(encoding="utf-8")
+    return re.sub(r"\s*//# sourceMappingURL=\S*\s*$", "", text)
+
+
+@functools.cache
+def _leaflet_css() -> str:
+    """Leaflet's styles without its pictures: of layers and of pins, neither of which stands on our maps."""
+    text = (resources("xstatic.pkg.leaflet") / "data" / "leaflet.css").read_text(encoding="utf-8")
+    return re.sub(r"[\w-]+:\s*url\([^)]*\);?", "", text)

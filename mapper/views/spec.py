@@ -1,0 +1,229 @@
+"""Indicator -> ChoroplethSpec: everything that a map page says, as plain data; no drawing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mapper import messages
+from mapper.config import MapConfig
+from mapper.errors import BadConfig
+from mapper.model import Indicator, MeasureInfo, Region, Sector, Words
+from mapper.views.about import About, same
+from mapper.views.hubs import Hub
+from mapper.views.legend import Legend, Row, categories, digits_for, numbers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ALL = "all"
+"""How a project names all sectors together, which a frame marks by ""."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What is shown, in words."""
+
+    name: str
+    kind: str
+    title: Words
+    about: Words
+    unit: Words
+    formula: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one view says of one region."""
+
+    region: str
+    value: float | str | None
+    lo: float | None
+    hi: float | None
+    n: float | None
+    status: str
+    rank: int | None
+    """1 is the highest; equal values share a rank; categories have none."""
+    group: int | None
+    """The class, or None where a swatch tells the status."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One state of the page: a measure, a sector, a period."""
+
+    measure: str
+    sector: str
+    period: str
+    label: Words
+    cells: tuple[Cell, ...]
+    legend: Legend
+    digits: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """A region as the page names it."""
+
+    code: str
+    name: Words
+    kind: str
+
+
+@dataclass(frozen=True)
+class ChoroplethSpec:
+    """One map page."""
+
+    id: str
+    title: Words
+    subtitle: Words
+    measures: tuple[Measured, ...]
+    places: tuple[Place, ...]
+    views: tuple[View, ...]
+    hubs: tuple[Hub, ...]
+    about: About
+
+
+def choropleth(
+    indicator: Indicator,
+    config: MapConfig,
+    *,
+    regions: Sequence[Region],
+    sectors: Sequence[Sector],
+    about: About,
+    hubs: Sequence[Hub] = (),
+) -> ChoroplethSpec:
+    """Compose a map page: a view for each sector that is asked for, over the regions in the order of their codes.
+
+    A region without a row has "no data"; rows of unknown regions are the sources' business and never come here.
+    Raises BadConfig where `config.sectors` names a sector that the indicator does not have.
+    """
+    places = tuple(Place(r.code, r.name, r.kind) for r in sorted(regions, key=lambda r: r.code))
+    frames = _frames(indicator.frame, config, [s.sector for s in sectors])
+    rows = {sector: _rows(frame, places) for sector, frame in frames.items()}
+    names = {s.sector: s.name for s in sectors}
+    legends = _legends(rows, indicator.info.kind, config)
+    views = tuple(
+        View(
+            measure=indicator.info.name,
+            sector=sector or ALL,
+            period=str(frame["period"].iloc[0]) if len(frame) else "",
+            label=_sector_name(sector, names, about.languages),
+            cells=_cells(rows[sector], legends[sector]),
+            legend=legends[sector],
+            digits=legends[sector].digits,
+        )
+        for sector, frame in frames.items()
+    )
+    return ChoroplethSpec(
+        id=config.id,
+        title=config.title,
+        subtitle=config.subtitle,
+        measures=(measured(indicator.info, about.languages),),
+        places=places,
+        views=views,
+        hubs=tuple(hubs),
+        about=_with_indicator(about, indicator),
+    )
+
+
+def measured(info: MeasureInfo, languages: Sequence[str]) -> Measured:
+    """Return what is said of a measure in each language."""
+    return Measured(
+        name=info.name,
+        kind=info.kind,
+        title=messages.words(f"measure.{info.name}.name", languages),
+        about=messages.words(f"measure.{info.name}.about", languages),
+        unit=messages.words(f"unit.{info.unit}", languages) if info.unit else {},
+        formula=info.formula,
+        source=info.source,
+    )
+
+
+def plain(value: object) -> float | None:
+    """Return a number of a frame, None where it is missing."""
+    try:
+        number = float(value)  # type: ignore[arg-type]  # a cell of a frame may be anything
+    except (TypeError, ValueError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def latest(frame: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows of the last period; several periods on one page are for a page that has a slider."""
+    periods = frame["period"].astype(str)
+    return frame[periods == periods.max()] if len(frame) else frame
+
+
+def _with_indicator(about: About, indicator: Indicator) -> About:
+    """Add the indicator's own sources and findings, each once."""
+    sources = tuple(dict.fromkeys(s.id for s in (*about.sources, *indicator.sources)))
+    by_id = {s.id: s for s in (*about.sources, *indicator.sources)}
+    findings = [f for f in indicator.findings if f not in about.findings]
+    return replace(about, sources=tuple(by_id[i] for i in sources), findings=(*about.findings, *findings))
+
+
+def _frames(frame: pd.DataFrame, config: MapConfig, order: Sequence[str]) -> Mapping[str, pd.DataFrame]:
+    """Return the rows of each sector that is asked for, in the order of the taxonomy."""
+    frame = latest(frame)
+    present = {str(s) for s in frame["sector"]}
+    known = [s for s in order if s in present] + sorted(present - set(order) - {""})
+    wanted: dict[str, None] = {}
+    for name in config.sectors:
+        if name == "*":
+            wanted.update(dict.fromkeys(known or [""]))
+        elif name == ALL or name in known:
+            wanted[name if name != ALL else ""] = None
+        else:
+            raise BadConfig(f"map {config.id!r}: unknown sector {name!r}", hint=f"Known are: {', '.join(known)}.")
+    return {sector: frame[frame["sector"] == sector] for sector in wanted}
+
+
+def _rows(frame: pd.DataFrame, places: Sequence[Place]) -> tuple[Row, ...]:
+    columns = ("region", "value", "lo", "hi", "n", "status")
+    told = {str(row[0]): row for row in zip(*(frame[c].tolist() for c in columns), strict=True)}
+    nothing = ("", None, None, None, None, "not_available")
+    return tuple(_row(place.code, told.get(place.code, nothing)) for place in places)
+
+
+def _row(region: str, told: tuple[object, ...]) -> Row:
+    _, value, lo, hi, n, status = told
+    known = value if isinstance(value, str) and value else plain(value)
+    reason = str(status) if known is not None or status not in ("ok", "zero") else "not_available"
+    return Row(region, known, plain(lo), plain(hi), plain(n), reason)
+
+
+def _legends(rows: Mapping[str, Sequence[Row]], kind: str, config: MapConfig) -> Mapping[str, Legend]:
+    if kind == "category":
+        return {sector: categories(of) for sector, of in rows.items()}
+    every = [row for of in rows.values() for row in of]
+    shared = every if config.shared or kind == "quotient" else None
+    digits = digits_for(kind, [row.value for row in every if isinstance(row.value, float)])
+    return {sector: numbers(of, shared or of, kind=kind, config=config, digits=digits) for sector, of in rows.items()}
+
+
+def _cells(rows: Sequence[Row], legend: Legend) -> tuple[Cell, ...]:
+    values = sorted((row.value for row in rows if isinstance(row.value, float)), reverse=True)
+    rank = {value: values.index(value) + 1 for value in set(values)}
+    return tuple(
+        Cell(
+            region=row.region,
+            value=row.value,
+            lo=row.lo,
+            hi=row.hi,
+            n=row.n,
+            status=row.status,
+            rank=rank.get(row.value) if isinstance(row.value, float) else None,
+            group=legend.group(row),
+        )
+        for row in rows
+    )
+
+
+def _sector_name(sector: str, names: Mapping[str, Words], languages: Sequence[str]) -> Words:
+    if not sector:
+        return messages.words("page.all_sectors", languages)
+    return names.get(sector) or same(sector, languages)
