@@ -1,5 +1,5 @@
 # Everything that a developer does, by name. `make check` is what CI does before the tests.
-.PHONY: check lint fix test outputs look bench lock derive
+.PHONY: check lint fix test outputs look bench lock derive reference
 
 RUN = uv run --quiet
 
@@ -28,8 +28,12 @@ look:
 
 # Speed, as ratios to a peer that runs in the same minute
 bench:
-	$(RUN) pytest tests/bench -q --benchmark-enable --benchmark-sort=name
+	$(RUN) pytest tests/bench -q -s -o python_files='bench_*.py'
 
 # Exact versions of everything into pyproject.toml
 lock:
 	python3 tools/lock.py
+
+# The command reference of the README, from the commands themselves
+reference:
+	$(RUN) python tools/reference.py

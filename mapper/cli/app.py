@@ -37,7 +37,7 @@ def mapper(
 def main() -> None:
     """Run the command; a user's mistake is told in two lines, a failure of ours in one."""
     try:
-        app()
+        app(prog_name="mapper")
     except MapperError as error:
         tell_error(error.what, error.hint)
         sys.exit(error.exit_code)

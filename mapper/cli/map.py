@@ -47,8 +47,8 @@ def map_(
     unmatched: UnmatchedRows = Unmatched.error,
 ) -> None:
     """Make one choropleth map from one table, as a page that stands alone."""
-    from mapper.build import OneFile, one_map
     from mapper.config import map_settings
+    from mapper.single import OneFile, one_map
 
     asked = OneFile(
         path=Path(source),

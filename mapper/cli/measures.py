@@ -8,7 +8,7 @@ from mapper.cli.terminal import emit
 
 def measures(json: Json = False) -> None:
     """List the measures: name, unit, kind, formula and source."""
-    from mapper.build import list_measures
+    from mapper.single import list_measures
     from mapper.views.catalogue import render_json, render_text
 
     infos = list_measures()

@@ -33,7 +33,7 @@ def match(
     ] = False,
 ) -> None:
     """Tell which region each spelling means: exact, suggested, ambiguous or none."""
-    from mapper.build import match_names
+    from mapper.single import match_names
     from mapper.views.matches import render_json, render_text
 
     matches = match_names(Path(source), column=column, country=country, vintage=vintage, encoding=encoding)

@@ -39,7 +39,7 @@ def table(
     out: Out = None,
 ) -> None:
     """Make one table of one measure by region (and sector)."""
-    from mapper.build import OneFile, one_table
+    from mapper.single import OneFile, one_table
 
     asked = OneFile(
         path=Path(source),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from mapper.model import Finding, Ledger
+if TYPE_CHECKING:  # the model's classes cost more to make than the help to print
+    from mapper.model import Finding, Ledger
 
 REASONS = ("blank", "unmatched", "duplicate", "rejected")
 

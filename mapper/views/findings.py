@@ -15,7 +15,7 @@ def findings_object(findings: Iterable[Finding], ledgers: Iterable[Ledger]) -> d
     return {
         "schema": "mapper.findings/1",
         "findings": [_finding(finding) for finding in findings],
-        "ledger": [_ledger(ledger) for ledger in ledgers],
+        "ledger": [ledger_row(ledger) for ledger in ledgers],
     }
 
 
@@ -41,7 +41,9 @@ def _finding(finding: Finding) -> dict[str, Any]:  # JSON
     return {"level": finding.level, "code": finding.code, "where": where, "message": message, "hint": hint}
 
 
-def _ledger(ledger: Ledger) -> dict[str, Any]:  # JSON
+def ledger_row(ledger: Ledger) -> dict[str, Any]:  # JSON
+    """Return the account of one source by the names of its columns."""
+    """Return the account of one source by its columns."""
     return {
         "source": ledger.source,
         "rows_read": ledger.rows_read,

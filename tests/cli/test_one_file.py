@@ -1,0 +1,110 @@
+"""`mapper map` and `mapper table`: one file in, one page or table out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Run
+
+TABLE = "область,вид,число\nАкмолинская область,кино,3\nг. Алматы,кино,12\nТуркестанская область,кино,…\nВКО,кино,-\n"
+
+
+@pytest.fixture
+def survey(tmp_path: Path) -> Path:
+    path = tmp_path / "survey.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+def test_a_map_is_made_of_one_table(mapper: Run, survey: Path, tmp_path: Path) -> None:
+    done = mapper("map", survey, "--region", "область", "--value", "число", "-o", "m.html", "--title", "Кино {{7*7}}")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "m.html").read_text(encoding="utf-8")
+    assert "{{7*7}}" in page
+    assert "4 rows read = 4 used" in done.stderr
+
+
+def test_a_map_of_own_shapes_needs_no_country(mapper: Run, tmp_path: Path) -> None:
+    squares = {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"district": name},
+                "geometry": {"type": "Polygon", "coordinates": [[[x, 0], [x + 1, 0], [x + 1, 1], [x, 1], [x, 0]]]},
+            }
+            for x, name in enumerate(("North", "South"))
+        ],
+    }
+    (tmp_path / "d.geojson").write_text(json.dumps(squares))
+    (tmp_path / "t.csv").write_text("d,v\nNorth,1\nSouth,2.5\n")
+    done = mapper(
+        "map",
+        "t.csv",
+        "--region",
+        "d",
+        "--value",
+        "v",
+        "--boundaries",
+        "d.geojson",
+        "--key",
+        "district",
+        "-o",
+        "m.html",
+    )
+    assert done.returncode == 0, done.stderr
+    wrong = mapper("map", "t.csv", "--region", "d", "--value", "v", "--boundaries", "d.geojson", "-o", "n.html")
+    assert wrong.returncode == 1
+    assert "district" in wrong.stderr
+
+
+def test_an_unknown_region_stops_a_map_and_nothing_is_written(mapper: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("r,v\nНарния,1\n")
+    done = mapper("map", "t.csv", "--region", "r", "--value", "v", "-o", "m.html")
+    assert done.returncode == 1
+    assert "t.csv:2:r" in done.stderr
+    assert not (tmp_path / "m.html").exists()
+
+
+def test_a_table_is_json_by_contract(mapper: Run, survey: Path) -> None:
+    command = ("table", "count", survey, "--region", "область", "--value", "число", "--sector", "вид")
+    told = json.loads(mapper(*command, "--format", "json").stdout)
+    assert told["schema"] == "mapper.table/1"
+    rows = {row["region"]: row for row in told["rows"] if row["sector"] == "кино"}
+    assert len(rows) == 20
+    assert rows["KZ-11"]["value"] == 3
+    assert rows["KZ-63"]["value"] == 0  # "-" says none, which is a number
+    assert rows["KZ-61"]["value"] is None
+    assert rows["KZ-61"]["status"] == "not_available"
+    assert rows["KZ-10"]["value"] is None
+
+
+@pytest.mark.parametrize("style", ["rich", "csv", "md", "html", "json"])
+def test_every_format_names_the_region(mapper: Run, survey: Path, style: str) -> None:
+    done = mapper("table", "count", survey, "--region", "область", "--value", "число", "--format", style)
+    assert done.returncode == 0, done.stderr
+    assert "Akmola Region" in done.stdout or "KZ-11" in done.stdout
+
+
+def test_a_wrong_format_names_those_that_there_are(mapper: Run, survey: Path) -> None:
+    done = mapper("table", "count", survey, "--region", "область", "--value", "число", "--format", "jsn")
+    assert done.returncode == 2
+    assert "json" in done.stderr
+
+
+def test_a_table_reads_stdin(mapper: Run) -> None:
+    done = mapper("table", "count", "-", "--region", "область", "--value", "число", "--format", "csv", stdin=TABLE)
+    assert done.returncode == 0, done.stderr
+    assert "KZ-75" in done.stdout
+
+
+def test_the_embedded_survey_gives_the_known_quotient(mapper: Run) -> None:
+    path = ROOT / "regions/kz/surveys/culture_facilities_2022.csv"
+    done = mapper(
+        "table", "lq", path, "--region", "region", "--value", "value", "--sector", "sector", "--format", "json"
+    )
+    rows = {(row["region"], row["sector"]): row for row in json.loads(done.stdout)["rows"]}
+    assert rows["KZ-75", "theatre"]["value"] > 1 > rows["KZ-11", "theatre"]["value"]
