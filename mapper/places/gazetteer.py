@@ -73,7 +73,24 @@ def open_country(code: str, vintage: str, folder: Path, *, confirm: Mapping[str,
 
     Raises BadConfig at an unknown country, vintage or confirmed code, BadData at a fault in the country's tables.
     """
-    home = find_country(code, folder)
+    return _open(find_country(code, folder), vintage, confirm or {})
+
+
+def vintages_of(gazetteer: Gazetteer, spelling: str) -> tuple[str, ...]:
+    """Return the other vintages in which a spelling names one region: where `Match.note` is "vintage", say which."""
+    others = (v.id for v in gazetteer.country.vintages if v.id != gazetteer.vintage)
+    found = ((vintage, _open(gazetteer.folder, vintage, {}).lookup.find(spelling)) for vintage in others)
+    return tuple(vintage for vintage, match in found if match.status == "exact")
+
+
+def propose_confirm(matches: Iterable[Match]) -> list[str]:
+    """Return `[confirm]` lines of TOML for the suggested matches, the most frequent first, for review."""
+    counts = Counter((m.spelling, m.candidates[0]) for m in matches if m.status == "suggested")
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [f"{_quote(spelling)} = {_quote(code)}  # {count}" for (spelling, code), count in ranked]
+
+
+def _open(home: Path, vintage: str, confirm: Mapping[str, str]) -> Gazetteer:
     table = country.read_country(home)
     vintages = tuple(v.id for v in table.vintage)
     chosen = vintage or vintages[-1]
@@ -85,17 +102,10 @@ def open_country(code: str, vintage: str, folder: Path, *, confirm: Mapping[str,
     if not regions:
         raise BadConfig(f"{home / 'regions.csv'}: no region of vintage {chosen!r}", hint="Add its rows.")
     names = Names(table, rows, chosen, lineage.read_lineage(home))
-    confirmed = _confirmed(confirm or {}, frozenset(region.code for region in regions))
+    confirmed = _confirmed(confirm, frozenset(region.code for region in regions))
     lookup = build_lookup(names.grammar, names.entries(country.read_spellings(home, names.codes)), confirmed)
     rules = tuple(context.Rule(rule.region, rule.city, frozenset(rule.beside)) for rule in table.context)
     return Gazetteer(country.country_of(table), chosen, home, regions, lookup, rules)
-
-
-def propose_confirm(matches: Iterable[Match]) -> list[str]:
-    """Return `[confirm]` lines of TOML for the suggested matches, the most frequent first, for review."""
-    counts = Counter((m.spelling, m.candidates[0]) for m in matches if m.status == "suggested")
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [f"{_quote(spelling)} = {_quote(code)}  # {count}" for (spelling, code), count in ranked]
 
 
 def _confirmed(confirm: Mapping[str, str], codes: frozenset[str]) -> dict[str, Answer]:

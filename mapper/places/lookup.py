@@ -12,6 +12,8 @@ from mapper.places.spelling import Grammar, Name, twins
 Rank = Literal[0, 1, 2]
 """How an entry stands to others of the same spelling: 0 settles it, 1 is a name of this vintage, 2 of another."""
 
+SHORTEST = 4
+"""Letters of a name that can be suggested; abbreviations are too near one another."""
 SCORE, LEAD = 88.0, 4.0
 """A suggestion's least likeness (rapidfuzz ratio), and how much better it must be than the next region's."""
 
@@ -37,6 +39,8 @@ class Entry:
     types: frozenset[str]
     answer: Answer
     rank: Rank
+    exact_only: bool = False
+    """A code or an abbreviation: what is merely like it was not meant."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ class Lookup:
 
     grammar: Grammar
     answers: Mapping[tuple[str, str], Answer]
-    typed: Mapping[str, Answer]
-    """Known spellings with their type words, for suggestions where the type word itself is damaged."""
+    near: Mapping[str, Mapping[str, Answer]]
+    """The spellings that may be suggested, by type word; with none, also the whole texts whose type word is damaged."""
     confirmed: Mapping[str, Answer] = field(default_factory=dict)
 
     def find(self, spelling: str) -> Match:
@@ -66,11 +70,9 @@ class Lookup:
     def _suggest(self, spelling: str, name: Name) -> Match:
         """Return the one region whose spelling is near, or none; a type word is never argued away."""
         kind = only(name.types)
-        if kind is None or len(name.core) < 3:
+        if kind is None or len(name.core) < SHORTEST - 1:
             return Match(spelling, "none")
-        scores = _scores(name.core, {core: answer for (core, t), answer in self.answers.items() if t == kind})
-        if not kind:
-            scores = _best((scores, _scores(name.whole, self.typed)))
+        scores = _scores((name.core, name.whole), self.near.get(kind, {}))
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0].codes))
         near = [answer for answer, score in ranked if score > ranked[0][1] - LEAD]
         if len(near) == 1 and near[0].code:
@@ -80,15 +82,26 @@ class Lookup:
 
 def build_lookup(grammar: Grammar, entries: Iterable[Entry], confirmed: Mapping[str, Answer]) -> Lookup:
     """Gather entries; where several of the same rank share a spelling and differ, it is ambiguous."""
+    listed = list(entries)
     gathered: dict[tuple[str, str], dict[Rank, list[Answer]]] = {}
-    typed: dict[str, Answer] = {}
-    for entry in entries:
+    for entry in listed:
         for kind in sorted(entry.types):
             gathered.setdefault((entry.name.core, kind), {}).setdefault(entry.rank, []).append(entry.answer)
-        if entry.name.types:
-            typed.setdefault(entry.name.whole, entry.answer)
     answers = {key: _join(ranks[min(ranks)]) for key, ranks in gathered.items()}
-    return Lookup(grammar, answers, typed, confirmed)
+    return Lookup(grammar, answers, _near(listed, answers), confirmed)
+
+
+def _near(entries: list[Entry], answers: Mapping[tuple[str, str], Answer]) -> dict[str, dict[str, Answer]]:
+    near: dict[str, dict[str, Answer]] = {}
+    for entry in entries:
+        core = entry.name.core
+        if entry.exact_only or len(core) < SHORTEST:
+            continue
+        for kind in sorted(entry.types):
+            near.setdefault(kind, {})[core] = answers[core, kind]
+        if own := only(entry.name.types):
+            near.setdefault("", {})[entry.name.whole] = answers[core, own]
+    return near
 
 
 def only(types: frozenset[str]) -> str | None:
@@ -110,18 +123,13 @@ def _match(spelling: str, answer: Answer) -> Match:
     return Match(spelling, status, candidates=answer.codes, note=answer.note)
 
 
-def _scores(query: str, choices: Mapping[str, Answer]) -> dict[Answer, float]:
-    """Return the best likeness of each answer's spellings, where it is high enough to count."""
+def _scores(queries: Iterable[str], choices: Mapping[str, Answer]) -> dict[Answer, float]:
+    """Return the best likeness of each answer's spellings, none where no likeness is high enough."""
     from rapidfuzz import fuzz, process
 
-    found = process.extract(query, choices.keys(), scorer=fuzz.ratio, score_cutoff=SCORE - LEAD, limit=None)
-    best = _best({choices[text]: score} for text, score, _ in found)
-    return best if any(score >= SCORE for score in best.values()) else {}
-
-
-def _best(scores: Iterable[Mapping[Answer, float]]) -> dict[Answer, float]:
     best: dict[Answer, float] = {}
-    for some in scores:
-        for answer, score in some.items():
-            best[answer] = max(score, best.get(answer, 0.0))
-    return best
+    for query in queries:
+        found = process.extract(query, choices.keys(), scorer=fuzz.ratio, score_cutoff=SCORE - LEAD, limit=None)
+        for text, score, _ in found:
+            best[choices[text]] = max(score, best.get(choices[text], 0.0))
+    return best if max(best.values(), default=0.0) >= SCORE else {}

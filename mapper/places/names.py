@@ -12,6 +12,8 @@ from mapper.places.country import AMBIGUOUS, NONE, CountryTable, Spelling
 from mapper.places.lookup import Answer, Entry, Rank
 from mapper.places.spelling import Grammar, Name, fold
 
+EXACT_ONLY = frozenset({"code", "abbreviation"})
+
 
 @dataclass(frozen=True)
 class Names:
@@ -91,7 +93,8 @@ class Names:
         same = codes == (spelling.code,) and (spelling.code, self.vintage) in self.kinds
         known = same or (spelling.kind == "centre" and len(codes) == 1)
         rank: Rank = 1 if known else 2
-        return Entry(name, self._types(spelling, name), Answer(codes, "" if known else "vintage"), rank)
+        answer = Answer(codes, "" if known else "vintage")
+        return Entry(name, self._types(spelling, name), answer, rank, exact_only=spelling.kind in EXACT_ONLY)
 
     def _here(self, code: str, vintage: str, *, place: bool = False) -> tuple[str, ...]:
         """Return what a region is called in this vintage: itself if the code stands, else those of its land.

@@ -43,7 +43,7 @@ class Grammar:
 
     def parse(self, text: str) -> Name:
         """Fold a text and take its type words from it, wherever they stand."""
-        folded = fold(text)
+        folded = re.sub(r"^(\d+) 0+$", r"\1", fold(text)) if "." in text else fold(text)  # a code that Excel made 10.0
         found = self._pattern.findall(folded)
         kinds = frozenset(self.types[word] for word in found if word in self.types)
         core = self._pattern.sub(" ", folded)

@@ -47,8 +47,8 @@ def render() -> str:
 
 def _unit(unit: dict[str, Any], centre: dict[str, str]) -> Iterator[Row]:  # TOML gives any type
     code = unit["code"]
-    for kind, way in (("short", ""), ("seen", "seen")):
-        yield from ((text, code, "", "", "short", way) for text in unit.get(kind, []))
+    for key, kind, way in (("abbreviation", "abbreviation", ""), ("seen", "short", "seen")):
+        yield from ((text, code, "", "", kind, way) for text in unit.get(key, []))
     for text in unit.get("kk", []):
         yield from _kazakh(text, code, "short")
     for key, kind in (("ru", "short"), ("adjective", "short"), ("former", "former"), ("centre", "centre")):
