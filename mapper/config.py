@@ -16,7 +16,7 @@ from mapper import files
 from mapper.errors import BadConfig
 from mapper.model import LANGUAGES, Words
 
-Scheme = Literal["quantile", "equal", "manual"]
+Scheme = Literal["quantile", "equal", "fisher-jenks", "pretty", "manual"]
 Format = Literal["csv", "json", "md", "html"]
 
 
@@ -45,6 +45,14 @@ class SurveyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """A CSV of published totals (sector, period, value), held against the sum of regions."""
     period: str = ""
     encoding: str = ""
+    decimal: Literal["", ",", "."] = ""
+    """The decimal sign, where "1,234" leaves a doubt; "" looks at the column's other numbers."""
+    negative: bool = False
+    """Values may be below zero, as changes are and counts are not."""
+    missing: dict[str, Literal["zero", "not_available", "suppressed"]] = {}
+    """What marks in cells mean, over the usual ones: "-" zero, "…" not_available, "х" suppressed."""
+    sector_map: dict[str, str] = {}
+    """Sector texts that the analyst settled: text -> sector, or "" for a text that is no sector."""
     unmatched: Literal["error", "warning"] = "error"
     sample: bool = False
 

@@ -1,0 +1,98 @@
+"""The rollout register -> activities by region, phase and date, with an account of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from mapper.config import RolloutConfig
+from mapper.errors import BadData
+from mapper.model import Finding, Ledger, Match, Rollout, Unused
+from mapper.places.gazetteer import Gazetteer
+from mapper.sources.regions import detail_of, kind_of
+from mapper.sources.register import OPTIONAL, REQUIRED, Fault, Row, activity, check_row
+from mapper.sources.sieve import shorten
+from mapper.sources.survey import source_of
+from mapper.sources.tabular import TextFrame, nearest, read_table, require_columns
+
+NAME = "rollout"
+
+
+def read_rollout(config: RolloutConfig, folder: Path, gazetteer: Gazetteer) -> Rollout:
+    """Read the register of a project in `folder`; a blank region is the whole country.
+
+    Two sources may speak of one id: both rows stay. Faults of rows come as findings, and rows with an error as unused
+    ones in the ledger. Raises UnreadableFile or BadData where the file or its columns cannot be meant at all.
+    """
+    table = read_table(folder / config.file, name=config.file)
+    _check_columns(table)
+    rows = {int(str(n)): {str(k): str(v) for k, v in row.items()} for n, row in table.frame.iterrows()}
+    matches = dict(zip(rows, gazetteer.match([row["region"] for row in rows.values()]), strict=True))
+    faults = _faults(rows, matches, gazetteer)
+    sound = [n for n in rows if all(fault.level == "warning" for fault in faults[n])]
+    activities = tuple(activity(rows[n], region=matches[n].code or "", where=table.where(n)) for n in sound)
+    unused = tuple(_unused(table, n, faults[n]) for n in rows if n not in set(sound))
+    return Rollout(
+        activities=activities,
+        ledger=Ledger(NAME, len(rows), len(activities), unused),
+        findings=(*table.findings(), *_findings(table, faults)),
+        source=source_of(NAME, config.source, sample=config.sample),
+    )
+
+
+def _check_columns(table: TextFrame) -> None:
+    """Raise BadData at a column that is missing, or that no one would read."""
+    require_columns(table, REQUIRED)
+    known = (*REQUIRED, *OPTIONAL)
+    for column in table.frame.columns:
+        if column not in known:
+            where = table.where(table.header_row, str(column))
+            raise BadData(f"{where}: unknown column", hint=nearest(str(column), known))
+
+
+def _faults(rows: Mapping[int, Row], matches: Mapping[int, Match], gazetteer: Gazetteer) -> dict[int, list[Fault]]:
+    """Return the faults of each row: its own, its region's, and that it stands twice."""
+    found: dict[int, list[Fault]] = {}
+    first: dict[tuple[str, ...], int] = {}
+    for number, row in rows.items():
+        if not any(row.values()):
+            found[number] = [Fault("blank-row", "", reason="blank")]
+            continue
+        key = (row["id"], row["source"], row["as_of"])
+        twice = [] if first.setdefault(key, number) == number else [_duplicate(row, first[key])]
+        found[number] = [*check_row(row), *_misplaced(matches[number], gazetteer), *twice]
+    return found
+
+
+def _misplaced(match: Match, gazetteer: Gazetteer) -> list[Fault]:
+    """Return the fault of a region that is none of the vintage; blank and totals are the whole country."""
+    kind = kind_of(match)
+    if kind in {"ok", "blank-region", "total"}:
+        return []
+    detail = detail_of(match, gazetteer)
+    code = "unknown-region" if kind == "not-a-region" else kind
+    words = {"count": "1", **detail.words}
+    return [Fault(code, "region", match.spelling, words=words, reason="unmatched", candidates=detail.candidates)]
+
+
+def _duplicate(row: Row, first: int) -> Fault:
+    return Fault("duplicate-row", "id", row["id"], words={"first": str(first)}, reason="duplicate")
+
+
+def _unused(table: TextFrame, number: int, faults: list[Fault]) -> Unused:
+    fault = next(fault for fault in faults if fault.level == "error")
+    return Unused(table.place, number, fault.reason, fault.code, shorten(fault.text), fault.candidates)
+
+
+def _findings(table: TextFrame, faults: Mapping[int, list[Fault]]) -> list[Finding]:
+    return [
+        Finding(
+            fault.level,
+            fault.code,
+            table.where(number, fault.column),
+            {"text": shorten(fault.text), "count": "1", "column": fault.column, **fault.words},
+        )
+        for number, found in faults.items()
+        for fault in found
+        if fault.reason != "blank"
+    ]

@@ -1,0 +1,80 @@
+"""Sectors: a taxonomy file, and what a survey's sector names are taken for."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mapper.config import SurveyConfig
+from mapper.errors import BadConfig, BadData
+from mapper.model import LANGUAGES, Sector
+from mapper.sources.tabular import nearest, read_table, require_columns
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """The sectors of a survey, and every text that stands for one of them."""
+
+    sectors: tuple[Sector, ...]
+    texts: Mapping[str, str]
+    """A folded text -> sector; "" for a text that is no sector."""
+    known: bool = True
+    """False where no file names the sectors, so that every text is one."""
+
+    def find(self, text: str) -> str | None:
+        """Return the sector of a text, "" if it is settled that it is none, None if it is unknown."""
+        folded = fold(text)
+        return self.texts.get(folded, None if self.known else " ".join(text.split()))
+
+    def nearest(self, text: str) -> str:
+        """Return the sector whose name is nearest to a text, or ""."""
+        close = difflib.get_close_matches(fold(text), [key for key, sector in self.texts.items() if sector], n=1)
+        return self.texts[close[0]] if close else ""
+
+
+def read_taxonomy(config: SurveyConfig, folder: Path) -> Taxonomy:
+    """Read the sectors that a survey's settings name; raise BadData at a sector that stands twice."""
+    if not config.sectors:
+        return Taxonomy((), _settled(config), known=False)
+    sectors = read_sectors(folder / config.sectors, config.sectors)
+    chosen = tuple(s for s in sectors if config.taxonomy in {"", s.taxonomy})
+    if not chosen:
+        hint = nearest(config.taxonomy, list(dict.fromkeys(s.taxonomy for s in sectors)))
+        raise BadConfig(f"{config.sectors}: no sector of the taxonomy {config.taxonomy!r}", hint=hint)
+    texts = {fold(text): s.sector for s in chosen for text in (*s.name.values(), s.sector) if text}
+    return Taxonomy(chosen, {**texts, **_settled(config, {s.sector for s in chosen})})
+
+
+def read_sectors(path: Path, name: str) -> tuple[Sector, ...]:
+    """Read a CSV of taxonomy, sector, parent?, name_kk, name_ru, name_en; `name` is what errors call it."""
+    table = read_table(path, name=name)
+    require_columns(table, ["taxonomy", "sector", *(f"name_{language}" for language in LANGUAGES)])
+    sectors: dict[tuple[str, str], Sector] = {}
+    for number, row in table.frame.iterrows():
+        key = (row["taxonomy"], row["sector"])
+        if not all(key) or key in sectors:
+            what = f"{table.where(int(str(number)), 'sector')}: {row['sector']!r} is blank or stands twice"
+            raise BadData(what, hint="Each sector of a taxonomy has one row.")
+        names = {language: row[f"name_{language}"] or row["sector"] for language in LANGUAGES}
+        sectors[key] = Sector(*key, names, row.get("parent", ""))
+    return tuple(sectors.values())
+
+
+def taxonomy_of(texts: Iterable[str]) -> tuple[Sector, ...]:
+    """Return sectors that no file names, in the order in which they come up."""
+    return tuple(Sector("", text, dict.fromkeys(LANGUAGES, text)) for text in dict.fromkeys(texts) if text)
+
+
+def fold(text: str) -> str:
+    """Return the form in which two writings of a sector are equal: case, spaces and dashes apart."""
+    return " ".join(text.casefold().replace("_", " ").replace("‑", "-").replace("–", "-").split())
+
+
+def _settled(config: SurveyConfig, known: Iterable[str] = ()) -> dict[str, str]:
+    for text, sector in config.sector_map.items():
+        if sector and known and sector not in known:
+            what = f"[survey.sector_map] {text!r}: unknown sector {sector!r}"
+            raise BadConfig(what, hint=nearest(sector, sorted(known)))
+    return {fold(text): sector for text, sector in config.sector_map.items()}
