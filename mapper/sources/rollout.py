@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from mapper.config import RolloutConfig
 from mapper.errors import BadData
-from mapper.model import Finding, Ledger, Match, Rollout, Unused
+from mapper.model import Finding, Ledger, Match, Rollout, Unused, Where
 from mapper.places.gazetteer import Gazetteer
+from mapper.sources.locate import locate
 from mapper.sources.regions import detail_of, kind_of
 from mapper.sources.register import OPTIONAL, REQUIRED, Fault, Row, activity, check_row
 from mapper.sources.sieve import shorten
 from mapper.sources.survey import source_of
 from mapper.sources.tabular import TextFrame, nearest, read_table, require_columns
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 NAME = "rollout"
 
@@ -37,6 +44,27 @@ def read_rollout(config: RolloutConfig, folder: Path, gazetteer: Gazetteer) -> R
         ledger=Ledger(NAME, len(rows), len(activities), unused),
         findings=(*table.findings(), *_findings(table, faults)),
         source=source_of(NAME, config.source, sample=config.sample),
+    )
+
+
+def check_points(rollout: Rollout, regions: gpd.GeoDataFrame) -> tuple[Finding, ...]:
+    """Return a warning for each activity whose point lies in another region than it names, or in none.
+
+    `regions` has the columns code and geometry (EPSG:4326). Regions without a shape are not checked.
+    """
+    shaped = set(regions["code"])
+    placed = [a for a in rollout.activities if a.lon is not None and a.region in shaped]
+    lon = np.array([a.lon for a in placed], dtype=np.float64)
+    lat = np.array([a.lat for a in placed], dtype=np.float64)
+    return tuple(
+        Finding(
+            "warning",
+            "point-outside-region",
+            Where(one.where.file, one.where.row, "lon"),
+            {"text": one.id, "region": one.region, "found": code or "—"},
+        )
+        for one, code in zip(placed, locate(lon, lat, regions), strict=True)
+        if code != one.region
     )
 
 
