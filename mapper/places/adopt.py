@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import geopandas as gpd
-import shapely
 
 from mapper import files
 from mapper.errors import BadConfig, BadData
@@ -17,13 +15,8 @@ from mapper.model import Finding
 from mapper.places import country_files
 from mapper.places.boundaries import codes_of
 from mapper.places.coverage import check_boundaries
-from mapper.places.formats import Layer
+from mapper.places.formats import Layer, to_geojson
 from mapper.places.gazetteer import Gazetteer, embedded_countries, find_country, open_country
-from mapper.places.repair import round_to
-
-DECIMALS = 7
-"""A centimetre; coarser lines are kept as they are."""
-
 
 @dataclass(frozen=True)
 class Adoption:
@@ -69,7 +62,7 @@ def adopt(layer: Layer, order: Adoption, project: Path) -> Adopted:
     home = project / "regions" / order.country.lower()
     names = {} if known else country_files.names_of(layer, order.names, list(coded.frame["code"]))
     written = _copy(order, project, home)
-    written.append(_write_boundaries(coded.frame, home / "boundaries" / f"{order.vintage}.geojson"))
+    written.append(files.write(home / "boundaries" / f"{order.vintage}.geojson", to_geojson(coded.frame)))
     if names:
         written.append(country_files.write_regions(home, order.vintage, names))
     written.append(country_files.write_country(home, order.country.lower(), order.vintage, _source(layer, order)))
@@ -136,19 +129,6 @@ def _copy(order: Adoption, project: Path, home: Path) -> list[Path]:
     if origin is None or origin.resolve() == home.resolve():
         return []
     return country_files.copy_country(origin, home)
-
-
-def _write_boundaries(frame: gpd.GeoDataFrame, path: Path) -> Path:
-    """Write GeoJSON, one line a region, in the order of codes."""
-    ordered = frame.sort_values("code")
-    shapes = ordered.geometry.to_numpy()
-    rounded = round_to(shapes, DECIMALS)
-    fits = shapely.is_valid(rounded).all() and shapely.coverage_is_valid(rounded) == shapely.coverage_is_valid(shapes)
-    lines = [
-        f'{{"type":"Feature","properties":{json.dumps({"code": code}, ensure_ascii=False)},"geometry":{text}}}'
-        for code, text in zip(ordered["code"], shapely.to_geojson(rounded if fits else shapes), strict=True)
-    ]
-    return files.write(path, '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n")
 
 
 def _source(layer: Layer, order: Adoption) -> dict[str, str]:

@@ -6,7 +6,7 @@ import tempfile
 import urllib.error
 import urllib.parse
 import urllib.request
-from email.message import Message
+from http.client import HTTPMessage
 from pathlib import Path
 from typing import IO
 
@@ -50,7 +50,7 @@ class _StaySecure(urllib.request.HTTPRedirectHandler):
     """Follow a redirection only to https."""
 
     def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> urllib.request.Request | None:
         refuse_insecure(newurl)
         return super().redirect_request(req, fp, code, msg, headers, newurl)

@@ -43,6 +43,34 @@ def read_layer(path: Path) -> Layer:
     return _to_lonlat(path, frame)
 
 
+def to_geojson(frame: gpd.GeoDataFrame) -> str:
+    """Return the columns code and geometry as GeoJSON, one line a region, in the order of codes.
+
+    Coordinates have 7 decimals, a centimetre, unless the units would then no longer fit together.
+    """
+    ordered = frame.sort_values("code")
+    exact = ordered.geometry.to_numpy()
+    rounded = round_to(exact, 7)
+    shapes = rounded if fits(rounded) or not fits(exact) else exact
+    lines = [
+        f'{{"type":"Feature","properties":{json.dumps({"code": code}, ensure_ascii=False)},"geometry":{text}}}'
+        for code, text in zip(ordered["code"], shapely.to_geojson(shapes), strict=True)
+    ]
+    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
+
+
+def round_to(shapes: NDArray[np.object_], places: int) -> NDArray[np.object_]:
+    """Round all coordinates to `places` decimals; zero is never negative."""
+    rounded: NDArray[np.object_] = shapely.transform(shapes, lambda c: c.round(places) + 0.0)
+    return rounded
+
+
+def fits(shapes: NDArray[np.object_]) -> bool:
+    """Tell whether shapes are valid, none is empty, and no border is drawn in two ways."""
+    whole = shapely.is_valid(shapes).all() and not shapely.is_empty(shapes).any()
+    return bool(whole and shapely.coverage_is_valid(shapes))
+
+
 def _read(path: Path, raw: bytes) -> gpd.GeoDataFrame:
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return _read_json(path, raw)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from mapper.errors import BadConfig, BadData
 from mapper.places.coverage import KM2, areas_only
+from mapper.places.formats import fits, round_to
 from mapper.places.projection import choose_crs, project, unproject
 
 DECIMALS = (4, 5, 6, 7, 8)
@@ -69,10 +70,10 @@ def repair(frame: gpd.GeoDataFrame, tolerance_m: float) -> Repair:
         after = _clean(before, kept, tolerance_m)
     changes = tuple(_changes(frame, before, after, moved=_moved(before, after, step), kept=kept))
     if not changes:
-        return Repair(frame, (), _fits(was))
+        return Repair(frame, (), fits(was))
     shapes, _ = _rounded(after, crs, DECIMALS[-2:])
     shapes[kept] = was[kept]
-    return Repair(_with(frame, shapes), changes, _fits(shapes))
+    return Repair(_with(frame, shapes), changes, fits(shapes))
 
 
 def simplify(frame: gpd.GeoDataFrame, tolerance_km: float) -> Simplified:
@@ -83,7 +84,7 @@ def simplify(frame: gpd.GeoDataFrame, tolerance_km: float) -> Simplified:
     """
     _refuse_tolerance(tolerance_km, "km")
     was = frame.geometry.to_numpy()
-    if not _fits(was):
+    if not fits(was):
         raise BadData("the units do not fit together: there are overlaps or invalid shapes", hint=_CHECK_HINT)
     crs = choose_crs(shapely.get_coordinates(was))
     thin = shapely.coverage_simplify(project(was, crs), tolerance_km * 1000)
@@ -147,21 +148,9 @@ def _rounded(plane: NDArray[np.object_], crs: str, decimals: tuple[int, ...]) ->
     lonlat = unproject(plane, crs)
     for places in decimals:
         shapes = shapely.remove_repeated_points(round_to(lonlat, places))
-        if _fits(shapes):
+        if fits(shapes):
             return shapes, places
     return shapes, 0
-
-
-def round_to(shapes: NDArray[np.object_], places: int) -> NDArray[np.object_]:
-    """Round all coordinates to `places` decimals; zero is never negative."""
-    rounded: NDArray[np.object_] = shapely.transform(shapes, lambda c: c.round(places) + 0.0)
-    return rounded
-
-
-def _fits(shapes: NDArray[np.object_]) -> bool:
-    """Tell whether shapes are valid, none is empty, and no border is drawn in two ways."""
-    whole = shapely.is_valid(shapes).all() and not shapely.is_empty(shapes).any()
-    return bool(whole and shapely.coverage_is_valid(shapes))
 
 
 def _with(frame: gpd.GeoDataFrame, shapes: NDArray[np.object_]) -> gpd.GeoDataFrame:

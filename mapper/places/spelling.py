@@ -15,6 +15,8 @@ TO_LATIN = str.maketrans(CYRILLIC_LOOKS, LATIN_LOOKS)
 # The letters that Russian keyboards and cp1251 lack, as people write them there; Latin letters without a mark to strip.
 BASE_LETTERS = str.maketrans("әғқңөұүһіæøđłıəŋ", "агкноуухиaodlien")
 APOSTROPHES = "'`´‘’‚‛ʹʺʻʼʽʿʾˈ\"“”„«»‹›"
+DECIMAL = re.compile(r"\s*(\d+)\.0+\s*")
+"""A code of digits that a spreadsheet took for a number."""
 UNSEEN = frozenset({"Mn", "Me", "Cf"})
 DROPPED = str.maketrans("", "", APOSTROPHES)
 
@@ -43,7 +45,7 @@ class Grammar:
 
     def parse(self, text: str) -> Name:
         """Fold a text and take its type words from it, wherever they stand."""
-        folded = re.sub(r"^(\d+) 0+$", r"\1", fold(text)) if "." in text else fold(text)  # a code that Excel made 10.0
+        folded = fold(text)
         found = self._pattern.findall(folded)
         kinds = frozenset(self.types[word] for word in found if word in self.types)
         core = self._pattern.sub(" ", folded)
@@ -58,6 +60,8 @@ def fold(text: str) -> str:
     >>> fold("Mañğystau")
     'mangystau'
     """
+    if decimal := DECIMAL.fullmatch(text):
+        return decimal[1]
     words = re.findall(r"[^\W_]+", _plain(text).translate(DROPPED))
     return " ".join(_one_script(word).casefold().translate(BASE_LETTERS) for word in words)
 

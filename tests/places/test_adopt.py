@@ -180,7 +180,7 @@ def test_a_file_is_fetched_over_https(server: tuple[str, Path], monkeypatch: pyt
 
 def test_an_untrusted_server_is_refused(server: tuple[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
-    with pytest.raises(UnreadableFile, match="cannot be reached .*CERTIFICATE"):
+    with pytest.raises(UnreadableFile, match=r"cannot be reached .*CERTIFICATE"):
         fetch_layer(f"{server[0]}/in.geojson")
 
 
