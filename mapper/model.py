@@ -171,7 +171,7 @@ class Match:
     code: str | None = None
     candidates: tuple[str, ...] = ()
     note: str = ""
-    """Why a known text has no code: "total" (it stands for the whole), "vintage" (of another time), "other" (known to be
+    """Why a known text has no code: "total" (it stands for the whole), "vintage" (of another time), "other" (known, and
     no region: "abroad"), "settled" (by the analyst, as no region); "confirmed" is a code that the analyst gave."""
 
 

@@ -39,6 +39,11 @@ class Gazetteer:
         """The codes of the regions, in order."""
         return tuple(region.code for region in self.regions)
 
+    @property
+    def boundary_file(self) -> Path:
+        """The file of the vintage's shapes."""
+        return self.folder / "boundaries" / f"{self.vintage}.geojson"
+
     def region(self, code: str) -> Region:
         """Return a region by its code; raise BadConfig with the nearest."""
         if code not in self._by_code:
