@@ -28,8 +28,6 @@ def test_the_program_writes_the_file_again() -> None:
 
 def test_every_spelling_means_its_own_region() -> None:
     newest = {code: vintage for vintage in VINTAGES for code in open_country("kz", vintage, ROOT).codes}
-        code: vintage for vintage in ("2013", "2018", "2022") for code in open_country("kz", vintage, ROOT).codes
-    }
     opened = {vintage: open_country("kz", vintage, ROOT) for vintage in ("2013", "2022")}
     for row in rows():
         if row["code"] != "AMBIGUOUS":
