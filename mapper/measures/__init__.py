@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from mapper.measures import counts, rollout, specialisation
+from mapper.measures import change, concentration, counts, rollout, specialisation, value
 from mapper.measures.registry import Inputs, compute, info, measure, names
 
-__all__ = ["Inputs", "compute", "counts", "info", "measure", "names", "rollout", "specialisation"]
+__all__ = [
+    "Inputs",
+    "change",
+    "compute",
+    "concentration",
+    "counts",
+    "info",
+    "measure",
+    "names",
+    "rollout",
+    "specialisation",
+    "value",
+]

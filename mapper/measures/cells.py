@@ -14,6 +14,9 @@ from mapper.model import Finding, Where
 Floats = NDArray[np.float64]
 Statuses = NDArray[np.object_]
 
+Z95 = 1.959963984540054
+"""The 97.5 % quantile of the normal distribution: a constant here, so that a map costs no scipy."""
+
 KNOWN = ("ok", "zero", "estimated")
 """Value statuses of records whose value counts."""
 
@@ -52,6 +55,11 @@ class Cells:
         """Return values and statuses of regions x (1 + sectors) x periods, all together first."""
         value = np.concatenate([self.total[:, None, :], self.value], axis=1)
         return value, np.concatenate([self.total_status[:, None, :], self.status], axis=1)
+
+    def sums(self) -> tuple[Floats, Statuses]:
+        """Return regions x periods: the sum of the known sectors, and its status, whatever total was published."""
+        summed = known_sum(self.value, axis=1)
+        return summed, _status_of_sum(summed, self.status)
 
     def national(self) -> Floats:
         """Return sectors x periods: the sum of what is known over the regions (NaN where nothing is)."""
@@ -151,17 +159,16 @@ def _totals(value: Floats, status: Statuses) -> tuple[Floats, Statuses]:
     published, sectors = value[:, 0], value[:, 1:]
     summed = known_sum(sectors, axis=1) if sectors.shape[1] else np.full(published.shape, np.nan)
     given = status[:, 0] != "no_data"
-    whole = (status[:, 1:] == "ok").all(axis=1)
-    of_sum = np.select([np.isnan(summed), whole], ["", "ok"], default="estimated").astype(object)
-    of_sum = np.where(of_sum == "", _reason(status[:, 1:]), of_sum)
-    return np.where(given, published, summed), np.where(given, status[:, 0], of_sum)
+    return np.where(given, published, summed), np.where(given, status[:, 0], _status_of_sum(summed, status[:, 1:]))
 
 
-def _reason(status: Statuses) -> Statuses:
-    """Return why there is no total where no sector is known: the gravest of the sectors' reasons."""
-    reason: Statuses = np.select(
-        [(status == why).any(axis=1) for why in ("suppressed", "not_available")],
-        ["suppressed", "not_available"],
+def _status_of_sum(summed: Floats, status: Statuses) -> Statuses:
+    """Return "ok", "estimated" where a sector is not known, and where none is the gravest of the sectors' reasons."""
+    known = ~np.isnan(summed)
+    reasons = ("suppressed", "not_available")
+    of_sum: Statuses = np.select(
+        [known & (status == "ok").all(axis=1), known, *((status == why).any(axis=1) for why in reasons)],
+        ["ok", "estimated", *reasons],
         default="no_data",
     ).astype(object)
-    return reason
+    return of_sum

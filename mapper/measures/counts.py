@@ -9,8 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mapper.errors import BadConfig
-from mapper.measures.cells import Cells, Floats, Statuses
+from mapper.measures.cells import Z95, Cells, Floats, Statuses
 from mapper.measures.registry import Computed, Inputs, measure
+
+CENSUSES = ("register", "census")
+"""Designs that ask everyone: their figures vary by nature, not by sampling."""
 
 
 @measure("count", unit="count", kind="count", formula="x_ir = sum of records", source="the survey or register itself")
@@ -35,8 +38,60 @@ def per_100k(inputs: Inputs) -> Computed:
     value, status = cells.with_totals()
     status = refuse(status, np.isnan(people), "not_available")
     status = refuse(status, people <= 0, "not_applicable")
-    rate = np.divide(value * 1e5, people, out=np.full(value.shape, np.nan), where=people > 0)
-    return Computed(cells.frame_with_totals(rate, status, n=value), cells.missing_in_totals())
+    below = np.where(people > 0, people / 1e5, np.nan)
+    lo, hi = natural_interval(value) if inputs.design in CENSUSES else (value * np.nan, value * np.nan)
+    columns = {"lo": lo / below, "hi": hi / below, "n": value}
+    return Computed(cells.frame_with_totals(value / below, status, **columns), cells.missing_in_totals())
+
+
+@measure(
+    "per-1000km2",
+    unit="per_1000km2",
+    kind="rate",
+    formula="x_ir / area_r * 1,000",
+    source="density; areas in km2 from the region list of the country",
+)
+def per_1000km2(inputs: Inputs) -> Computed:
+    """Divide counts by the region's area; a region without an area is not available."""
+    cells = inputs.cells
+    areas = np.array([np.nan if r.area_km2 is None else r.area_km2 for r in inputs.regions])[:, None, None]
+    value, status = cells.with_totals()
+    status = refuse(refuse(status, np.isnan(areas), "not_available"), areas <= 0, "not_applicable")
+    density = value / np.where(areas > 0, areas / 1e3, np.nan)
+    return Computed(cells.frame_with_totals(density, status, n=value), cells.missing_in_totals())
+
+
+@measure(
+    "rank",
+    unit="rank",
+    kind="score",
+    formula="1 + regions with a higher rate; from 1 + surely higher ones to all - surely lower ones",
+    source="rank of the rate per 100,000; interval from those of the rates (Klein et al. 2020, unadjusted)",
+)
+def rank(inputs: Inputs) -> Computed:
+    """Rank the regions by their rate per 100,000, the highest first; equal rates share the better rank."""
+    rates = per_100k(inputs)
+    return Computed(rank_rows(rates.frame), rates.findings)
+
+
+def rank_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Replace value, lo and hi by the rank of each region within its sector and period, and its bounds.
+
+    A region surely stands above another where its whole interval does; without intervals the bounds are the rank.
+    """
+    ranked = [_ranked(rows) for _, rows in frame.groupby(["sector", "period"], sort=False)]
+    return pd.concat(ranked).loc[frame.index] if ranked else frame
+
+
+def natural_interval(count: Floats) -> tuple[Floats, Floats]:
+    """Return the 95 % bounds of a Poisson count by Byar's approximation (Breslow & Day 1987, eq. 2.13); 0 has no lower.
+
+    A register is a census: the bounds tell natural variability, not sampling error.
+    """
+    x, y = np.where(count > 0, count, np.nan), np.where(count >= 0, count, np.nan) + 1
+    low = x * (1 - 1 / (9 * x) - Z95 / (3 * np.sqrt(x))) ** 3
+    high = y * (1 - 1 / (9 * y) + Z95 / (3 * np.sqrt(y))) ** 3
+    return np.where(count == 0, 0.0, low), high
 
 
 @measure(
@@ -55,6 +110,18 @@ def share(inputs: Inputs) -> Computed:
     status = of_total(cells)
     base = np.where(np.isnan(value), np.nan, total)
     return Computed(cells.frame(value, status, n=base), cells.missing_in_totals())
+
+
+def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
+    value = rows["value"].to_numpy(dtype=float)
+    lo, hi = (rows[name].where(rows["lo"].notna() & rows["hi"].notna(), rows["value"]) for name in ("lo", "hi"))
+    low, high = lo.to_numpy(dtype=float), hi.to_numpy(dtype=float)
+    known = ~np.isnan(value)
+    best = 1 + (low[:, None] > high[None, :]).sum(axis=0)
+    worst = known.sum() - (high[:, None] < low[None, :]).sum(axis=0)
+    place = 1 + (value[:, None] > value[None, :]).sum(axis=0)
+    columns = {"value": place, "lo": best, "hi": worst}
+    return rows.assign(**{name: np.where(known, ranks, np.nan) for name, ranks in columns.items()})
 
 
 def need_sectors(cells: Cells, name: str) -> Cells:

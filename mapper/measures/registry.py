@@ -36,6 +36,8 @@ class Inputs:
     sources: tuple[Source, ...] = ()
     design: str = "register"
     """probability, quota, purposive, census or register."""
+    base_period: str = ""
+    """The period with which change compares; "" is the one before each."""
 
     @cached_property
     def cells(self) -> Cells:

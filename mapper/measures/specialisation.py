@@ -7,13 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mapper.measures.cells import Cells, Floats, known_sum
+from mapper.measures.cells import Z95, Cells, Floats, known_sum
 from mapper.measures.counts import need_sectors, of_total, refuse
 from mapper.measures.registry import Computed, Inputs, measure
 from mapper.model import INDICATOR_COLUMNS, Indicator
-
-Z95 = 1.959963984540054
-"""The 97.5 % quantile of the normal distribution: a constant here, so that a map costs no scipy."""
 
 TOP_COLUMNS = (*INDICATOR_COLUMNS, "rank", "sure")
 

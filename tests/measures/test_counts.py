@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from mapper import measures
 from mapper.errors import BadConfig
+from mapper.measures.counts import natural_interval
 from mapper.messages import describe
 
 
@@ -115,3 +118,48 @@ def test_a_share_of_an_incomplete_total_is_estimated(inputs, at):
 def test_a_share_of_figures_without_sectors_is_refused(inputs):
     with pytest.raises(BadConfig, match="share compares sectors"):
         measures.compute("share", inputs([("A", "", "", 1.0)]))
+
+
+def test_density_is_per_1000_square_kilometres(inputs, at):
+    given = inputs([("A", "film", "", 5.0), ("B", "film", "", 5.0), ("C", "film", "", 5.0)])
+    a, b, c = given.regions
+    given = replace(given, regions=(replace(a, area_km2=2000.0), b, replace(c, area_km2=0.0)))
+    indicator = measures.compute("per-1000km2", given)
+    assert at(indicator, "A").value == 2.5
+    assert [at(indicator, code).status for code in "ABC"] == ["ok", "not_available", "not_applicable"]
+
+
+def test_natural_variability_is_that_of_a_poisson_count():
+    """Exact bounds (Garwood 1936, scipy.stats.chi2) for 10: 4.795 and 18.390; Byar's are within 0.2 %."""
+    lo, hi = natural_interval(np.array([10.0, 0.0, np.nan, -1.0]))
+    assert lo[0] == pytest.approx(4.795, rel=2e-3)
+    assert hi[0] == pytest.approx(18.390, rel=2e-3)
+    assert lo[1] == 0
+    assert np.isnan(lo[2:]).all()
+    assert np.isnan(hi[2:]).all()
+
+
+def test_a_rate_of_a_sample_has_no_natural_interval(inputs, at):
+    population = people(("A", 2023, 100_000, "s"))
+    cells = [("A", "film", "", 5.0)]
+    assert at(measures.compute("per-100k", inputs(cells, population=population)), "A").lo > 0
+    sampled = measures.compute("per-100k", inputs(cells, population=population, design="probability"))
+    assert np.isnan(at(sampled, "A").lo)
+
+
+def test_ranks_have_the_bounds_that_intervals_leave(inputs, at):
+    population = people(*((code, 2023, 100_000, "s") for code in "ABCD"))
+    cells = [("A", "film", "", 100.0), ("B", "film", "", 90.0), ("C", "film", "", 2.0), ("D", "film", "", None)]
+    indicator = measures.compute("rank", inputs(cells, population=population))
+    rows = [at(indicator, code, "film") for code in "ABC"]
+    assert [(row.value, row.lo, row.hi) for row in rows] == [(1, 1, 2), (2, 1, 2), (3, 3, 3)]
+    assert at(indicator, "D", "film").status == "not_available"
+    assert np.isnan(at(indicator, "D", "film").value)
+
+
+def test_equal_rates_share_the_better_rank(inputs, at):
+    population = people(*((code, 2023, 100_000, "s") for code in "ABC"))
+    cells = [("A", "film", "", 5.0), ("B", "film", "", 5.0), ("C", "film", "", 1.0)]
+    indicator = measures.compute("rank", inputs(cells, population=population, design="quota"))
+    assert [at(indicator, code, "film").value for code in "ABC"] == [1, 1, 3]
+    assert at(indicator, "C", "film").hi == 3
