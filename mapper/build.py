@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import mapper
 from mapper import files
-from mapper.config import MapConfig, Project, TableConfig
+from mapper.config import MapConfig, Project, SurveyConfig
 from mapper.errors import BadConfig
 from mapper.model import Finding, Indicator, Ledger, Rollout, Shapes, Survey
 
@@ -70,13 +70,12 @@ def read_project(project: Project) -> Material:
     from mapper.places.population import read_population
     from mapper.places.projection import to_plane
     from mapper.sources.rollout import check_points, read_rollout
-    from mapper.sources.survey import read_survey
 
     settings, folder = project.project, project.folder
     gazetteer = open_country(settings.country, settings.vintage, folder, confirm=project.confirm)
-    frame = load_boundaries(boundary_file(gazetteer))
+    frame = load_boundaries(gazetteer.boundary_file)
     rollout = read_rollout(project.rollout, folder, gazetteer) if project.rollout else None
-    surveys = {survey.id: read_survey(survey, folder, gazetteer) for survey in project.survey}
+    surveys = {survey.id: _survey(survey, project, gazetteer) for survey in project.survey}
     found = [*(rollout.findings if rollout else ()), *(check_points(rollout, frame) if rollout else ())]
     return Material(
         project=project,
@@ -132,16 +131,25 @@ def compare(built: Built) -> list[str]:
     return told
 
 
-def boundary_file(gazetteer: Gazetteer) -> Path:
-    """Return the file of a vintage's shapes."""
-    return gazetteer.folder / "boundaries" / f"{gazetteer.vintage}.geojson"
-
-
 def _check_only(project: Project, only: Sequence[str]) -> None:
     known = [item.id for item in (*project.map, *project.table)]
     for name in only:
         if name not in known:
             raise BadConfig(f"--only {name!r}: no map or table has this id", hint=f"Known are: {', '.join(known)}.")
+
+
+def _survey(config: SurveyConfig, project: Project, gazetteer: Gazetteer) -> Survey:
+    """Read a survey in the regions of its own time, and carry it over to the project's."""
+    from mapper.atlas import carry_survey
+    from mapper.places.gazetteer import open_country
+    from mapper.sources.survey import read_survey
+
+    if config.vintage in ("", gazetteer.vintage):
+        return read_survey(config, project.folder, gazetteer)
+    settings = project.project
+    then = open_country(settings.country, config.vintage, project.folder, confirm=project.confirm)
+    read = read_survey(config, project.folder, then)
+    return read if has_errors(read.findings) else carry_survey(read, then, gazetteer, weights=config.weights)
 
 
 def _indicators(material: Material) -> Mapping[tuple[str, str], Indicator]:
@@ -280,7 +288,7 @@ def _listed(folder: Path) -> frozenset[str]:
 def _checksums(project: Project, gazetteer: Gazetteer) -> Mapping[str, str]:
     """Return the SHA-256 of each file that was read, by a name that is the same in every folder."""
     home = gazetteer.folder
-    places = [*sorted(home.glob("*.toml")), *(home / name for name in PLACES), boundary_file(gazetteer)]
+    places = [*sorted(home.glob("*.toml")), *(home / name for name in PLACES), gazetteer.boundary_file]
     named = [project.rollout.file] if project.rollout else []
     for survey in project.survey:
         named += [name for name in (survey.file, survey.sectors, survey.national) if name]

@@ -53,6 +53,10 @@ class SurveyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """What marks in cells mean, over the usual ones: "-" zero, "…" not_available, "х" suppressed."""
     sector_map: dict[str, str] = {}
     """Sector texts that the analyst settled: text -> sector, or "" for a text that is no sector."""
+    vintage: str = ""
+    """The regions that the file is in, where they are not the project's: its counts are carried over."""
+    weights: Literal["population", "area"] = "population"
+    """What a divided region's counts are divided by."""
     unmatched: Literal["error", "warning"] = "error"
     sample: bool = False
 

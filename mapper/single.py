@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import msgspec
-
 from mapper import files
-from mapper.config import MapConfig, SourceWords, SurveyConfig, TableConfig, load_project
-from mapper.errors import BadConfig
+from mapper.atlas import Weights, open_regions
+from mapper.config import MapConfig, SourceWords, SurveyConfig
 from mapper.model import LANGUAGES, Indicator, Match, MeasureInfo, Survey
 
 if TYPE_CHECKING:
@@ -35,19 +33,6 @@ class OneFile:
     unmatched: Literal["error", "warning"] = "error"
 
 
-def default_country() -> str:
-    """Return the country of mapper.toml here, or the only embedded one; raise BadConfig where that is not one."""
-    from mapper.places.gazetteer import embedded_countries
-
-    here = Path("mapper.toml")
-    if here.exists():
-        return load_project(here).project.country
-    known = embedded_countries()
-    if len(known) != 1:
-        raise BadConfig("which country?", hint=f"Pass --country; known are {', '.join(known)}.")
-    return known[0]
-
-
 def list_measures() -> Sequence[MeasureInfo]:
     """Return what the registry tells of every measure."""
     from mapper import measures
@@ -59,9 +44,7 @@ def match_names(
     path: Path, *, column: str = "", country: str = "", vintage: str = "", encoding: str = ""
 ) -> list[Match]:
     """Match a column of a table, or without one the lines of a text, in their order."""
-    from mapper.places.gazetteer import open_country
-
-    gazetteer = open_country(country or default_country(), vintage, Path())
+    gazetteer = open_regions(country, vintage)
     if not column:
         return gazetteer.match(files.read_text(path, encoding).text.splitlines())
     from mapper.sources.tabular import read_table, require_columns
@@ -87,7 +70,7 @@ def one_map(asked: OneFile, settings: MapConfig, *, languages: tuple[str, ...]) 
     about = About(
         project=settings.title,
         languages=languages,
-        as_of=None,
+        as_of=dt.date(2024, 1, 1),
         vintage=gazetteer.country.vintages[-1],
         sources=(survey.source,),
         findings=survey.findings,
@@ -99,24 +82,16 @@ def one_map(asked: OneFile, settings: MapConfig, *, languages: tuple[str, ...]) 
 
 def _places(asked: OneFile) -> tuple[Gazetteer, gpd.GeoDataFrame]:
     """Return the regions and their shapes: of a country's vintage, or of a file of shapes."""
-    from mapper.build import boundary_file
     from mapper.places.boundaries import load_boundaries
-    from mapper.places.gazetteer import open_country
     from mapper.places.plain import gazetteer_of
 
     if "/" in asked.boundaries or "." in asked.boundaries:
         path = Path(asked.boundaries)
         frame = load_boundaries(path, key=asked.key)
         return gazetteer_of(frame["code"].tolist(), path), frame
-    gazetteer = _country(asked)
-    return gazetteer, load_boundaries(boundary_file(gazetteer))
-
-
-def _country(asked: OneFile) -> Gazetteer:
-    from mapper.places.gazetteer import open_country
-
     country, _, vintage = asked.boundaries.partition("@")
-    return open_country(country or default_country(), vintage, Path())
+    gazetteer = open_regions(country, vintage)
+    return gazetteer, load_boundaries(gazetteer.boundary_file)
 
 
 def _measured(asked: OneFile, measure: str, gazetteer: Gazetteer) -> tuple[Survey, Indicator]:
@@ -125,16 +100,7 @@ def _measured(asked: OneFile, measure: str, gazetteer: Gazetteer) -> tuple[Surve
     from mapper.places.population import read_population
     from mapper.sources.survey import read_survey
 
-    config = SurveyConfig(
-        id=asked.path.stem,
-        file=str(asked.path),
-        columns=dict(asked.columns),
-        source=SourceWords(title=dict.fromkeys(LANGUAGES, asked.path.name)),
-        design="register",
-        encoding=asked.encoding,
-        unmatched=asked.unmatched,
-    )
-    survey = read_survey(config, Path(), gazetteer)
+    survey = read_survey(_config(asked, negative=measure == "value"), Path(), gazetteer)
     inputs = Inputs(
         records=survey.records,
         sectors=survey.sectors,
@@ -143,3 +109,32 @@ def _measured(asked: OneFile, measure: str, gazetteer: Gazetteer) -> tuple[Surve
         sources=(survey.source,),
     )
     return survey, compute(measure, inputs)
+
+
+def _config(asked: OneFile, *, negative: bool = False) -> SurveyConfig:
+    """Return the settings with which a project would name the table."""
+    name = "stdin" if str(asked.path) == "-" else asked.path.name
+    return SurveyConfig(
+        id=asked.path.stem,
+        file=str(asked.path),
+        columns=dict(asked.columns),
+        source=SourceWords(title=dict.fromkeys(LANGUAGES, name)),
+        design="register",
+        encoding=asked.encoding,
+        unmatched=asked.unmatched,
+        negative=negative,
+    )
+
+
+def carry_file(asked: OneFile, *, before: str, after: str, weights: Weights) -> tuple[str, Survey]:
+    """Return the counts of one table in the regions of another vintage, as CSV, and the survey that was read."""
+    from mapper.atlas import carry_survey
+    from mapper.sources.survey import read_survey
+
+    then, now = open_regions(asked.boundaries, before), open_regions(asked.boundaries, after)
+    survey = read_survey(_config(asked), Path(), then)
+    if any(finding.level == "error" for finding in survey.findings):
+        return "", survey
+    carried = carry_survey(survey, then, now, weights=weights)
+    columns = ["region", "sector", "period", "value", "value_status"]
+    return carried.records[columns].to_csv(index=False, lineterminator="\n"), carried

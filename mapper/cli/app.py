@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from mapper.cli import build, check, info, init, map, measures, regions, table  # noqa: A004 - the verb is called map
+from mapper.cli.options import HELP
 from mapper.cli.terminal import tell_error
 from mapper.errors import MapperError
 
-HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 DEBUG = "--debug"
 
 app = typer.Typer(

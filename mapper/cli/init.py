@@ -21,7 +21,7 @@ def init(
 ) -> None:
     """Write a project to start from, which `mapper build` builds at once; its figures are samples."""
     from mapper import files
-    from mapper.single import default_country
+    from mapper.atlas import default_country
     from mapper.start import new_project
 
     day = as_of.date() if as_of else dt.datetime.now(tz=dt.UTC).date()

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
 ProjectFile = Annotated[Path, typer.Option("--project", "-p", metavar="F", help="The project file.", show_default=True)]
 Input = Annotated[str, typer.Argument(metavar="INPUT", help="A table of figures by region; - reads stdin.")]
 RegionColumn = Annotated[str, typer.Option("--region", metavar="C", help="The column that holds the region.")]

@@ -7,18 +7,55 @@ from typing import Annotated
 
 import typer
 
-from mapper.cli.options import Country, Encoding, Json, VintageId
+from mapper.cli import crosswalk, shapes
+from mapper.cli.options import HELP, Country, Encoding, Json, VintageId
 from mapper.cli.terminal import emit, tell
 
 app = typer.Typer(
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    help="Names, shapes and vintages of regions.",
-    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True, rich_markup_mode=None, help="Names, shapes and vintages of regions.", context_settings=HELP
 )
 
 
-@app.command()
+@app.command(context_settings=HELP)
+def ls(country: Country = "", vintage: VintageId = "", json: Json = False) -> None:
+    """List the regions of a country."""
+    from mapper.atlas import open_regions
+    from mapper.views import atlas
+
+    gazetteer = open_regions(country, vintage)
+    if json:
+        emit(atlas.list_json(gazetteer.country, gazetteer.vintage, gazetteer.regions))
+        return
+    emit(atlas.list_text(gazetteer.regions))
+    known = ", ".join(one.id for one in gazetteer.country.vintages)
+    tell(f"{len(gazetteer.regions)} regions of {gazetteer.country.code}@{gazetteer.vintage}; vintages: {known}")
+
+
+@app.command(context_settings=HELP)
+def show(
+    region: Annotated[str, typer.Argument(metavar="REGION", help="A code, or any spelling that is known.")],
+    country: Country = "",
+    vintage: VintageId = "",
+    json: Json = False,
+) -> None:
+    """Tell what is known of a region: names, centre, area, population, what it was before."""
+    from mapper.atlas import open_regions, show_region
+    from mapper.views import atlas
+
+    shown = show_region(region, open_regions(country, vintage))
+    facts = {
+        **atlas.region_object(shown.region),
+        "population": shown.population,
+        "population_year": shown.population_year,
+        "lineage": [
+            f"{k.from_code}@{k.from_vintage} -> {k.to_code}@{k.to_vintage} {k.share:.6g} ({k.basis})"
+            for k in shown.links
+        ],
+    }
+    emit(atlas.dump({"schema": "mapper.region/1", **facts}) if json else atlas.facts_text(facts))
+
+
+@app.command(context_settings=HELP)
 def match(
     source: Annotated[
         str, typer.Argument(metavar="[INPUT|-]", help="One spelling a line, or a table with --column.")
@@ -45,3 +82,7 @@ def match(
         emit(render_json(matches) if json else render_text(matches))
     settled = sum(match.status == "exact" for match in matches)
     tell(f"{settled} of {len(matches)} spellings are settled")
+
+
+for verb in (shapes.check, shapes.simplify, crosswalk.crosswalk, shapes.add):
+    app.command(context_settings=HELP)(verb)

@@ -75,7 +75,7 @@ def check_vintage(records: pd.DataFrame, links: Sequence[Link], *, vintage: str,
 
 def is_microdata(records: pd.DataFrame) -> bool:
     """Tell whether rows are respondents, not totals: they bear a design, or several share one cell."""
-    designed = any(records[column].notna().any() for column in DESIGN if column in records.columns)
+    designed = any((records[c].notna() & (records[c] != "")).any() for c in DESIGN if c in records.columns)
     return designed or bool(records.duplicated([*GROUP, "region"]).any())
 
 
