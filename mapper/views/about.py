@@ -31,7 +31,7 @@ class About:
     project: Words
     languages: tuple[str, ...]
     """The first one is shown when the page is opened."""
-    as_of: dt.date
+    as_of: dt.date | None = None
     vintage: Vintage | None = None
     sources: tuple[Source, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -81,7 +81,7 @@ def about_json(about: About) -> Json:
     languages = about.languages
     return {
         "project": dict(about.project),
-        "as_of": {language: messages.date(about.as_of, language) for language in languages},
+        "as_of": {language: messages.date(about.as_of, language) for language in languages} if about.as_of else None,
         "vintage": _vintage_json(about.vintage),
         "sources": [_source_json(source) for source in about.sources],
         "findings": [_finding_json(finding, languages) for finding in about.findings],

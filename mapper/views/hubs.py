@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -26,20 +27,37 @@ class Hub:
     partner: str
     date: Words
     """A sentence on the opening or the plan, or {} where no date is known."""
+    state: str
+    """"due": the planned date has passed without a later word; "late": a later source says that it is not open."""
     x: float
     y: float
 
 
-def locate_hubs(activities: Iterable[Activity], shapes: Shapes, languages: Sequence[str]) -> tuple[Hub, ...]:
+class Told(Protocol):
+    """An activity as it was known on a day, and what its planned date means by then."""
+
+    @property
+    def activity(self) -> Activity:
+        """The latest word on it."""
+
+    @property
+    def state(self) -> str:
+        """Return "", "due" or "late"."""
+
+
+def locate_hubs(known: Iterable[Told], shapes: Shapes, languages: Sequence[str]) -> tuple[Hub, ...]:
     """Place the hubs of the regions that have a shape, in the order of their ids.
 
     Other kinds of activity, and national ones, are never a point on a map.
     """
-    chosen = [a for a in activities if a.kind == "hub" and a.region in shapes.codes]
-    placed = [a for a in chosen if a.lon is not None and a.lat is not None]
+    chosen = [one for one in known if one.activity.kind == "hub" and one.activity.region in shapes.codes]
+    placed = [one.activity for one in chosen if one.activity.lon is not None and one.activity.lat is not None]
     points = dict(zip((a.id for a in placed), _project(placed, shapes.crs), strict=True))
     labels = dict(zip(shapes.codes, shapes.labels.tolist(), strict=True))
-    return tuple(_hub(a, points.get(a.id) or labels[a.region], languages) for a in sorted(chosen, key=lambda a: a.id))
+    return tuple(
+        _hub(one, points.get(one.activity.id) or labels[one.activity.region], languages)
+        for one in sorted(chosen, key=lambda one: one.activity.id)
+    )
 
 
 def when(activity: Activity, language: str) -> str:
@@ -65,7 +83,8 @@ def partial_date(date: PartialDate, language: str) -> str:
     return str(date.first.year)
 
 
-def _hub(activity: Activity, point: Sequence[float], languages: Sequence[str]) -> Hub:
+def _hub(told: Told, point: Sequence[float], languages: Sequence[str]) -> Hub:
+    activity = told.activity
     known = activity.lon is not None and activity.lat is not None
     return Hub(
         id=activity.id,
@@ -74,7 +93,8 @@ def _hub(activity: Activity, point: Sequence[float], languages: Sequence[str]) -
         status=activity.status,
         precision=activity.place_precision if known else "region",
         partner=activity.partner,
-        date={language: told for language in languages if (told := when(activity, language))},
+        date={language: date for language in languages if (date := when(activity, language))},
+        state=told.state,
         x=float(point[0]),
         y=float(point[1]),
     )

@@ -111,6 +111,7 @@ def _hub_json(hub: Hub, grid: Grid) -> Mapping[str, object]:
         "precision": hub.precision,
         "partner": hub.partner,
         "date": dict(hub.date),
+        "state": hub.state,
         "at": point,
     }
 

@@ -8,9 +8,9 @@
     return el("details", { class: "block", open }, el("summary", {}, el("h2", {}, title)), el("div", { class: "inside" }, children));
   }
 
-  function method(measure, notes) {
+  function method(measure, notes, named = false) {
     const rows = [["formula", measure.formula], ["method", measure.source]].filter(([, text]) => text);
-    return block(t("how"), [
+    return block(named ? `${t("how")} ${w(measure.title)}` : t("how"), [
       el("p", {}, w(measure.about)),
       el("dl", {}, rows.map(([key, text]) => [el("dt", {}, t(key)), el("dd", { class: key === "formula" ? "formula" : null }, text)]),
         notes.length ? [el("dt", {}, t("classing")), el("dd", {}, notes.join(" "))] : []),
@@ -59,6 +59,8 @@
     if (!about.inputs.length) return null;
     return block(t("inputs"), grid([t("file"), "SHA-256"], about.inputs.map((one) => [one.file, el("code", {}, one.sha256)]), [], t("inputs")));
   }
+
+  mapper.method = method;
 
   /** All blocks; the method only where one measure is shown. */
   mapper.about = (measure, notes = []) => [

@@ -92,7 +92,7 @@ const mapper = (() => {
       el("div", { class: "bar" }, el("p", { class: "project" }, w(about.project)), languages()),
       el("h1", {}, w(data.title)),
       w(data.subtitle) ? el("p", { class: "subtitle" }, w(data.subtitle)) : null,
-      el("p", { class: "facts" }, t("as_of", { date: w(about.as_of) }),
+      el("p", { class: "facts" }, about.as_of ? el("span", {}, t("as_of", { date: w(about.as_of) })) : null,
         about.vintage ? el("span", {}, t("vintage", { id: about.vintage.id })) : null),
       about.sources.some((source) => source.sample) ? el("p", { class: "sample", role: "note" }, t("sample")) : null,
     ];

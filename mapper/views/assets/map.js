@@ -47,7 +47,7 @@
 
   function hubLines(hub) {
     return [`${t("hub_status")}: ${values.category(hub.status)}`, hub.partner && `${t("partner")}: ${hub.partner}`,
-      w(hub.date) || t("hub.no_date"), hub.precision === "region" ? t("hub.region_only") : ""].filter(Boolean);
+      w(hub.date) || t("hub.no_date"), hub.state ? t("hub." + hub.state) : "", hub.precision === "region" ? t("hub.region_only") : ""].filter(Boolean);
   }
 
   function showTip(at, title, lines) {
