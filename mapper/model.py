@@ -68,7 +68,7 @@ class Finding:
     level: Level
     code: str
     where: Where
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
