@@ -1,7 +1,7 @@
 """Kazakh and Russian names in Latin letters, by the published tables, and Russian names in their cases.
 
 Kazakh: the decrees of 26 October 2017 (apostrophes) and 19 February 2018 (acutes), the draft of 2021 (umlauts), the
-alphabet of the state news agency, BGN/PCGN 1979, ISO 9:1995, and how names are written without any of them.
+alphabet of the state news agency, BGN/PCGN 1979, ISO 9:1995, umlauts as oe, and names without any marks.
 Russian: BGN/PCGN 1947, ISO 9:1995, the passport (ICAO 9303), scientific, German (Duden) and French newspaper spelling.
 """
 
@@ -37,6 +37,7 @@ KAZAKH_WAYS = {
         KAZAKH, "a ä b v g gh d e zh z ī y k q l m n ng o ö p r s t ū u ü f kh h ts ch sh y i - e yu ya"
     ),
     "ISO 9": _kk("a a b v g ġ d e ž z i j k ķ l m n ņ o ô p r s t u ū ù f h ḩ c č š y ì - è û â"),
+    "oe": _kk("a ae b v g g d e j z i i k q l m n n o oe p r s t u u ue f h h ts ch sh y i - e iu ia"),
     "plain q": _kk("a a b v g g d e zh z i y k q l m n n o o p r s t u u u f kh h ts ch sh y i - e yu ya"),
     "plain k": _kk("a a b v g g d e zh z i i k k l m n n o o p r s t u u u f kh h ts ch sh y i - e yu ya"),
 }

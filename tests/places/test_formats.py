@@ -1,0 +1,143 @@
+"""Every common format of boundaries is read, and gives the same."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from mapper.errors import BadData, UnreadableFile
+from mapper.messages import LANGUAGES, describe
+from mapper.places.boundaries import load_boundaries
+from mapper.places.formats import read_layer, to_geojson
+from mapper.places.projection import to_plane
+
+ROOT = Path(__file__).parents[2]
+KZ = ROOT / "regions" / "kz" / "boundaries" / "2022.geojson"
+
+
+@pytest.fixture(scope="module")
+def embedded() -> gpd.GeoDataFrame:
+    return gpd.read_file(KZ)[["code", "name_ru", "geometry"]]
+
+
+def same(path: Path, embedded: gpd.GeoDataFrame) -> None:
+    frame = load_boundaries(path)
+    assert list(frame["code"]) == list(embedded["code"])
+    assert shapely.equals_exact(frame.geometry.normalize(), embedded.geometry.normalize(), 1e-9).all()
+    names = read_layer(path).frame.set_index("code")["name_ru"]
+    assert names["KZ-11"] == "Акмолинская область"
+
+
+@pytest.mark.parametrize("name", ["a.geojson", "a.gpkg", "a.fgb", "a.shp"])
+def test_each_format_gives_the_same_boundaries(tmp_path: Path, embedded: gpd.GeoDataFrame, name: str) -> None:
+    path = tmp_path / name
+    embedded.sort_values("name_ru").to_file(path)
+    same(path, embedded)
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-8"])
+@pytest.mark.parametrize("inside", ["", "folder/"])
+def test_a_zipped_shapefile_keeps_its_cyrillic(
+    tmp_path: Path, embedded: gpd.GeoDataFrame, encoding: str, inside: str
+) -> None:
+    embedded.to_file(tmp_path / "a.shp", encoding=encoding)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for part in sorted(tmp_path.glob("a.[!z]*")):
+            archive.write(part, f"{inside}{part.name}")
+    same(tmp_path / "a.zip", embedded)
+
+
+def test_topojson_is_read(tmp_path: Path) -> None:
+    arcs = [[[1, 0], [1, 1]], [[1, 1], [0, 1], [0, 0], [1, 0]], [[1, 0], [2, 0], [2, 1], [1, 1]]]
+    units = [
+        {"type": "Polygon", "properties": {"code": "A"}, "arcs": [[0, 1]]},
+        {"type": "Polygon", "properties": {"code": "B"}, "arcs": [[2, -1]]},
+    ]
+    tree = {"type": "Topology", "objects": {"units": {"type": "GeometryCollection", "geometries": units}}, "arcs": arcs}
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(tree), encoding="utf-8")
+    frame = load_boundaries(path)
+    assert list(frame["code"]) == ["A", "B"]
+    assert frame.geometry.iloc[1].equals(shapely.box(1, 0, 2, 1))
+
+
+def test_geoparquet_is_read(tmp_path: Path, embedded: gpd.GeoDataFrame) -> None:
+    pytest.importorskip("pyarrow", reason="pyarrow writes the file")
+    embedded.sort_values("name_ru").to_parquet(tmp_path / "a.parquet")
+    same(tmp_path / "a.parquet", embedded)
+    embedded.drop(columns="geometry").to_parquet(tmp_path / "b.parquet")
+    with pytest.raises(UnreadableFile, match="no shapes"):
+        read_layer(tmp_path / "b.parquet")
+    whole = (tmp_path / "a.parquet").read_bytes()
+    (tmp_path / "c.parquet").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(UnreadableFile, match="damaged"):
+        read_layer(tmp_path / "c.parquet")
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.fgb", "a.shp", "a.zip"])
+def test_a_truncated_file_is_told(tmp_path: Path, embedded: gpd.GeoDataFrame, name: str) -> None:
+    whole = tmp_path / "whole" / name
+    whole.parent.mkdir()
+    if name == "a.zip":
+        with zipfile.ZipFile(whole, "w") as archive:
+            archive.write(KZ, "a.geojson")
+    else:
+        embedded.to_file(whole)
+    path = tmp_path / name
+    path.write_bytes(whole.read_bytes()[: whole.stat().st_size // 3])
+    with pytest.raises(UnreadableFile):
+        load_boundaries(path)
+
+
+def test_another_reference_system_is_carried_over_and_told(tmp_path: Path, embedded: gpd.GeoDataFrame) -> None:
+    embedded.to_crs("EPSG:32642").to_file(tmp_path / "a.gpkg")
+    layer = read_layer(tmp_path / "a.gpkg")
+    assert [f.code for f in layer.findings] == ["crs-converted"]
+    assert all("WGS 84 / UTM zone 42N" in describe(layer.findings[0], language)[0] for language in LANGUAGES)
+    assert shapely.equals_exact(layer.frame.geometry.normalize(), embedded.geometry.normalize(), 1e-6).all()
+
+
+def test_old_geojson_that_names_another_reference_system_is_carried_over(tmp_path: Path) -> None:
+    box = shapely.box(0, 0, 111319.49, 111325.14)
+    feature = {"type": "Feature", "properties": {"code": "A"}, "geometry": json.loads(shapely.to_geojson(box))}
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}
+    path = tmp_path / "a.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": [feature]}), encoding="utf-8")
+    assert load_boundaries(path).total_bounds == pytest.approx([0, 0, 1, 1], abs=1e-6)
+    crs["properties"] = {"name": "nonsense"}  # type: ignore[assignment]
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": [feature]}), encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="unknown reference system 'nonsense'"):
+        load_boundaries(path)
+
+
+def test_a_file_without_a_reference_system_is_taken_for_degrees_if_it_can_be(
+    tmp_path: Path, embedded: gpd.GeoDataFrame
+) -> None:
+    embedded.to_file(tmp_path / "a.shp")
+    (tmp_path / "a.prj").unlink()
+    assert [f.code for f in read_layer(tmp_path / "a.shp").findings] == ["crs-assumed"]
+    embedded.to_crs("EPSG:32642").to_file(tmp_path / "b.shp")
+    (tmp_path / "b.prj").unlink()
+    with pytest.raises(BadData, match="no reference system") as raised:
+        read_layer(tmp_path / "b.shp")
+    assert ".prj" in raised.value.hint
+
+
+def test_what_is_written_is_read_again(tmp_path: Path, embedded: gpd.GeoDataFrame) -> None:
+    path = tmp_path / "a.geojson"
+    path.write_text(to_geojson(embedded), encoding="utf-8")
+    frame = load_boundaries(path)
+    assert shapely.equals_exact(frame.geometry.normalize(), embedded.geometry.normalize(), 1e-9).all()
+    assert to_geojson(frame) == path.read_text(encoding="utf-8")
+
+
+def test_names_that_look_like_code_stay_text(tmp_path: Path) -> None:
+    frame = gpd.GeoDataFrame({"code": ['</script>"\\{{7*7}}']}, geometry=[shapely.box(0, 50, 1, 51)], crs="EPSG:4326")
+    path = tmp_path / "a.geojson"
+    path.write_text(to_geojson(frame), encoding="utf-8")
+    assert to_plane(load_boundaries(path)).codes == ('</script>"\\{{7*7}}',)
