@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from mapper.model import Match
-from mapper.places.spelling import Grammar, Name, twins
+from mapper.places.spelling import Grammar, Name, misread, twins
+
+SEPARATORS = re.compile(r"[/|;,()\[\]\n]| [-–—] ")
+"""What stands between two names of one region in a cell."""
 
 Rank = Literal[0, 1, 2]
 """How an entry stands to others of the same spelling: 0 settles it, 1 is a name of this vintage, 2 of another."""
@@ -56,16 +60,32 @@ class Lookup:
     def find(self, spelling: str) -> Match:
         """Return what a spelling is taken for, without its neighbours in the column."""
         for text in (spelling, *twins(spelling)):
-            name = self.grammar.parse(text)
-            if answer := self._known(name):
+            if answer := self._known(self.grammar.parse(text)) or self._joined(text):
                 return _match(spelling, answer)
-        return self._suggest(spelling, self.grammar.parse(spelling))
+        return self._mended(spelling) or self._suggest(spelling, self.grammar.parse(spelling))
 
     def _known(self, name: Name) -> Answer | None:
         if answer := self.confirmed.get(name.whole):
             return answer
         kind = only(name.types)
         return None if kind is None else self.answers.get((name.core, kind))
+
+    def _joined(self, text: str) -> Answer | None:
+        """Return the answer of a cell that names one region several times: "Ақмола облысы / Акмолинская область"."""
+        parts = [part for part in SEPARATORS.split(text) if part.strip()]
+        if len(parts) < 2:
+            return None
+        found = [self._known(self.grammar.parse(part)) for part in parts]
+        named = {answer for answer in found if answer is None or answer.note != "total"} or set(found)
+        return named.pop() if len(named) == 1 else None
+
+    def _mended(self, spelling: str) -> Match | None:
+        """Suggest what a text was before it was read in the wrong encoding; it is not the only damage in its file."""
+        for text in misread(spelling):
+            answer = self._known(self.grammar.parse(text))
+            if answer and answer.code:
+                return Match(spelling, "suggested", candidates=answer.codes)
+        return None
 
     def _suggest(self, spelling: str, name: Name) -> Match:
         """Return the one region whose spelling is near, or none; a type word is never argued away."""

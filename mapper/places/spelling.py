@@ -71,6 +71,18 @@ def twins(text: str) -> tuple[str, ...]:
     return tuple(t for t in (text.translate(TO_CYRILLIC), text.translate(TO_LATIN)) if t != text)
 
 
+def misread(text: str) -> tuple[str, ...]:
+    """Return the texts that this may be UTF-8 of, read as Windows Cyrillic or Latin ("РђСЃС‚Р°РЅР°")."""
+    return tuple(filter(None, (_reread(text, encoding) for encoding in ("cp1251", "cp1252", "latin-1"))))
+
+
+def _reread(text: str, encoding: str) -> str:
+    try:
+        return "" if text.isascii() else text.encode(encoding).decode("utf-8")
+    except UnicodeError:
+        return ""
+
+
 def _plain(text: str) -> str:
     """Return a text without marks on its letters, soft hyphens and other signs that are not seen."""
     if text.isascii():

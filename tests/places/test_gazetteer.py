@@ -112,6 +112,11 @@ def told(match: Match) -> str:
         ("kz-akm", "KZ-11"),
         ("Астаны", "KZ-71"),
         ("в г. Шымкенте", "KZ-79"),
+        ("Aqtoebe", "KZ-15"),
+        ("Ақмола облысы / Акмолинская область", "KZ-11"),
+        ("Западно-Казахстанская обл. (ЗКО)", "KZ-27"),
+        ("Almaty Region, Kazakhstan", "KZ-19"),
+        ("Акмолинская область, г. Кокшетау", "KZ-11"),
     ],
 )
 def test_other_alphabets_cases_and_type_words_resolve(spelling: str, code: str) -> None:
@@ -136,7 +141,9 @@ def test_what_is_no_region_gets_none_and_no_guess(spelling: str) -> None:
     assert (match.status, match.code, match.candidates) == ("none", None, ())
 
 
-@pytest.mark.parametrize("spelling", ["Республика Казахстан", "ВСЕГО:", "Total", "Қазақстан Республикасы", "РК"])
+@pytest.mark.parametrize(
+    "spelling", ["Республика Казахстан", "ВСЕГО:", "Total", "Қазақстан Республикасы", "РК", "Қазақстан / Казахстан"]
+)
 def test_a_text_for_the_whole_country_says_so(spelling: str) -> None:
     assert match_one(spelling).note == "total"
 
@@ -194,6 +201,12 @@ def test_a_typo_is_suggested_and_used_only_when_confirmed() -> None:
         ("exact", "KZ-75", "confirmed"),
         ("none", None, "settled"),
     ]
+
+
+def test_a_text_read_in_the_wrong_encoding_is_suggested() -> None:
+    for encoding in ("cp1251", "latin-1"):
+        match = match_one("Астана қаласы".encode().decode(encoding))
+        assert (match.status, match.candidates) == ("suggested", ("KZ-71",))
 
 
 def test_a_confirmed_code_must_exist() -> None:
