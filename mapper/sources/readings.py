@@ -56,7 +56,7 @@ def _weight(text: str, decimal: str) -> float:
 def _drop_fault(sieve: Sieve, fault: str, faults: pd.Series[str], config: SurveyConfig) -> Sieve:
     role = "status" if fault == "unknown-status" else "value"
     return sieve.drop(
-        faults[sieve.kept.index] == fault,
+        faults == fault,
         Why("rejected", fault),
         text=sieve.kept[role],
         column=config.columns.get(role, "") if role == "status" else "",

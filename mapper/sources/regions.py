@@ -20,7 +20,7 @@ def place_regions(sieve: Sieve, gazetteer: Gazetteer, *, column: str, level: Lev
     kinds = texts.map({text: kind_of(match) for text, match in matches.items()})
     for kind, why in _whys(level).items():
         sieve = sieve.drop(
-            kinds[sieve.kept.index] == kind,
+            kinds == kind,
             why,
             text=texts,
             column=column,

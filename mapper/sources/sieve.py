@@ -58,18 +58,20 @@ class Sieve:
     ) -> Sieve:
         """Take rows out: one entry each, and one finding for each different text, at its first row.
 
-        `column` is where the text stands in the file; by default the row's own value column.
+        `taken` and `text` may still hold rows that are out already. `column` is where the text stands in the file; by
+        default the row's own value column.
         """
-        if not taken.any():
+        chosen = taken[self.kept.index].astype("bool")
+        if not chosen.any():
             return self
-        out = self.kept.loc[taken, ["row", "column"]].assign(text=text[taken])
+        out = self.kept.loc[chosen, ["row", "column"]].assign(text=text[self.kept.index][chosen])
         details = {told: detail(told) for told in out["text"].unique()}
         unused = tuple(
             Unused(self.table.place, int(row), why.reason, why.code, shorten(told), details[told].candidates)
             for row, told in zip(out["row"], out["text"], strict=True)
         )
         findings = () if why.level is None else self._findings(out, why, column, details)
-        return Sieve(self.table, self.kept[~taken], self.unused + unused, self.findings + findings)
+        return Sieve(self.table, self.kept[~chosen], self.unused + unused, self.findings + findings)
 
     def _findings(self, out: pd.DataFrame, why: Why, column: str, details: Mapping[str, Detail]) -> tuple[Finding, ...]:
         found = []

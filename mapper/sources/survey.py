@@ -82,10 +82,9 @@ def _name_sectors(sieve: Sieve, reading: _Reading) -> Sieve:
     found = texts.map({text: reading.taxonomy.find(text) for text in texts.unique()})
     blank = texts == ""
     sieve = sieve.drop(blank, Why("rejected", "blank-sector"), text=texts, column=column)
-    sieve = sieve.drop((found[~blank] == ""), Why("rejected", "not-a-sector", None), text=texts, column=column)
-    unknown = found[sieve.kept.index].isna()
+    sieve = sieve.drop(((found == "") & ~blank), Why("rejected", "not-a-sector", None), text=texts, column=column)
     sieve = sieve.drop(
-        unknown,
+        found.isna(),
         Why("rejected", "unknown-sector"),
         text=texts,
         column=column,

@@ -68,7 +68,7 @@ def frame_of(grid: Grid, empty: TextFrame) -> TextFrame:
         raise UnreadableFile(f"{empty.place}:{header_row}: a header without rows", hint="Was the export cut off?")
     width = _width(header, body)
     _check_widths(body, width=width, place=empty.place)
-    names, repeated = _column_names([*header, *[""] * (width - len(header))])
+    names, repeated = _column_names([*header, *[""] * (width - len(header))][:width])
     cells = [[cell.strip() for cell in row[:width]] + [""] * (width - len(row)) for _, row in body]
     frame = pd.DataFrame(cells, index=pd.Index([n for n, _ in body], name="row"), columns=names, dtype="str")
     return TextFrame(empty.file, empty.sheet, frame, header_row, empty.encoding, repeated)
