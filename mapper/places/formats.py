@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from mapper import files
 from mapper.errors import BadData, UnreadableFile
 from mapper.model import Finding, Where
+from mapper.places.geoparquet import read_geoparquet
 
 LONLAT = "EPSG:4326"
 FORMATS = "GeoJSON, TopoJSON, GeoPackage, Shapefile (also zipped), FlatGeobuf or GeoParquet"
@@ -75,7 +76,7 @@ def _read(path: Path, raw: bytes) -> gpd.GeoDataFrame:
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return _read_json(path, raw)
     if raw.startswith(b"PAR1"):
-        return _read_geoparquet(path)
+        return read_geoparquet(path)
     if path.suffix.lower() in BY_LIBRARY:
         return _read_by_library(path)
     raise UnreadableFile(f"{path}: not a boundary file", hint=f"Give a file of {FORMATS}.")
@@ -155,10 +156,6 @@ def _read_by_library(path: Path) -> gpd.GeoDataFrame:
     return frame
 
 
-def _read_geoparquet(path: Path) -> gpd.GeoDataFrame:
-    raise UnreadableFile(f"{path}: not a boundary file", hint=f"Give a file of {FORMATS}.")
-
-
 def _refuse_no_areas(path: Path, frame: gpd.GeoDataFrame) -> None:
     kinds = sorted(set(frame.geometry.geom_type.dropna()))
     if not set(kinds) & {*AREAS, "GeometryCollection"}:
@@ -169,7 +166,7 @@ def _refuse_no_areas(path: Path, frame: gpd.GeoDataFrame) -> None:
 def _to_lonlat(path: Path, frame: gpd.GeoDataFrame) -> Layer:
     if frame.crs is None:
         return _take_for_lonlat(path, frame)
-    if frame.crs == LONLAT:
+    if frame.crs == LONLAT or frame.crs == "OGC:CRS84":
         return Layer(path, frame)
     finding = Finding("warning", "crs-converted", Where(str(path)), {"crs": frame.crs.name})
     return Layer(path, frame.to_crs(LONLAT), (finding,))

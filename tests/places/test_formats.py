@@ -6,7 +6,9 @@ import json
 import zipfile
 from pathlib import Path
 
+import duckdb
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 
@@ -66,16 +68,38 @@ def test_topojson_is_read(tmp_path: Path) -> None:
     assert frame.geometry.iloc[1].equals(shapely.box(1, 0, 2, 1))
 
 
+def parquet(path: Path, frame: gpd.GeoDataFrame, **told: object) -> Path:
+    """Write GeoParquet 1.1 by its specification; files of geopandas 1.2 with pyarrow 22 were read as well."""
+    text = pd.DataFrame(frame.drop(columns="geometry")).assign(shape=frame.geometry.to_wkb(hex=True))  # noqa: F841 - in SQL
+    column = {"encoding": "WKB", "geometry_types": [], **told}
+    geo = json.dumps({"version": "1.1.0", "primary_column": "shape", "columns": {"shape": column}}).replace("'", "''")
+    with duckdb.connect() as connection:
+        query = "copy (select * replace (unhex(shape) as shape) from text) to '{}' (format parquet, kv_metadata {{geo: '{}'}})"
+        connection.execute(query.format(path, geo))
+    return path
+
+
 def test_geoparquet_is_read(tmp_path: Path, embedded: gpd.GeoDataFrame) -> None:
-    pytest.importorskip("pyarrow", reason="pyarrow writes the file")
-    embedded.sort_values("name_ru").to_parquet(tmp_path / "a.parquet")
-    same(tmp_path / "a.parquet", embedded)
-    embedded.drop(columns="geometry").to_parquet(tmp_path / "b.parquet")
-    with pytest.raises(UnreadableFile, match="no shapes"):
-        read_layer(tmp_path / "b.parquet")
-    whole = (tmp_path / "a.parquet").read_bytes()
-    (tmp_path / "c.parquet").write_bytes(whole[: len(whole) // 2])
+    path = parquet(tmp_path / "a.parquet", embedded.sort_values("name_ru"))
+    same(path, embedded)
+    assert read_layer(path).findings == ()
+    utm = embedded.to_crs("EPSG:32642")
+    layer = read_layer(parquet(tmp_path / "b.parquet", utm, crs=utm.crs.to_json_dict()))
+    assert [f.code for f in layer.findings] == ["crs-converted"]
+    assert layer.frame.total_bounds == pytest.approx(embedded.total_bounds, abs=1e-6)
+    assert [f.code for f in read_layer(parquet(tmp_path / "c.parquet", embedded, crs=None)).findings] == ["crs-assumed"]
+
+
+def test_geoparquet_that_cannot_be_read_is_told(tmp_path: Path, embedded: gpd.GeoDataFrame) -> None:
+    path = parquet(tmp_path / "a.parquet", embedded, encoding="polygon")
+    with pytest.raises(UnreadableFile, match="encoding 'polygon'"):
+        read_layer(path)
+    (tmp_path / "b.parquet").write_bytes(path.read_bytes()[:5000])
     with pytest.raises(UnreadableFile, match="damaged"):
+        read_layer(tmp_path / "b.parquet")
+    with duckdb.connect() as connection:
+        connection.execute(f"copy (select 1 as code) to '{tmp_path / 'c.parquet'}' (format parquet)")
+    with pytest.raises(UnreadableFile, match="no shapes"):
         read_layer(tmp_path / "c.parquet")
 
 
