@@ -98,8 +98,13 @@ def _view_json(view: View) -> Mapping[str, object]:
         "scheme": view.legend.classes.scheme if view.legend.classes else "",
         "note": view.legend.classes.note if view.legend.classes else "",
         "reference": view.legend.reference,
-        **{column: [getattr(cell, column) for cell in view.cells] for column in columns},
+        **{column: [_short(getattr(cell, column), view.digits) for cell in view.cells] for column in columns},
     }
+
+
+def _short(value: object, digits: int) -> object:
+    """Round a number to four decimals more than are shown: a page carries no more than it needs."""
+    return round(value, digits + 4) if isinstance(value, float) else value
 
 
 def _hub_json(hub: Hub, grid: Grid) -> Mapping[str, object]:

@@ -11,6 +11,7 @@ import functools
 import hashlib
 import html
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files as resources
@@ -89,8 +90,9 @@ def words_in(text: Words, language: str) -> str:
 
 @functools.cache
 def asset(name: str) -> str:
-    """Return one of our own files of `assets/`."""
-    return (resources("mapper.views") / "assets" / name).read_text(encoding="utf-8")
+    """Return one of our own files of `assets/`, without its indentation and the lines that are comments."""
+    text = (resources("mapper.views") / "assets" / name).read_text(encoding="utf-8")
+    return re.sub(r"^\s*/\*\*.*?\*/\n|^[ \t]+", "", text, flags=re.DOTALL | re.MULTILINE)
 
 
 def _data(frame: Frame) -> Mapping[str, object]:

@@ -12,7 +12,7 @@ from mapper.model import NOT_MENTIONED, Activity, Indicator, MeasureInfo, Partia
 from mapper.views.about import About
 from mapper.views.hubs import Told, partial_date
 from mapper.views.legend import category_words, digits_for
-from mapper.views.spec import ALL, plain
+from mapper.views.spec import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +90,8 @@ def long_table(
     order = {s: i for i, s in enumerate(["", *(s.sector for s in sectors)])}
     ordered = sorted(rows.items(), key=lambda item: (item[0][0], order.get(item[0][1], len(order)), item[0]))
     head = _head(regions, sectors, about.languages, periods={period for _, _, period in rows})
-    keyed = tuple({"region": r, "sector": s or ALL, "period": p, **row} for (r, s, p), row in ordered)
+    absent = {key: "not_applicable" for _, keys in parts for column, key in keys.items() if column == "status"}
+    keyed = tuple({"region": r, "sector": s, "period": p, **absent, **row} for (r, s, p), row in ordered)
     columns = (*head, *(column for columns, _ in parts for column in columns))
     names = "+".join(one.info.name for one in indicators)
     infos = tuple(one.info for one in indicators)
@@ -122,9 +123,9 @@ def top_table(
         }
         for cell in strongest.to_dict("records")
     )
-    words = {key: messages.words(f"page.sure.{key}", about.languages) for key in ("yes", "no")}
-    rank = Column("rank", messages.words("page.place", about.languages), "number")
-    sure = Column("sure", messages.words("page.sure", about.languages), "code", words=words)
+    words = {key: messages.words(f"sheet.sure.{key}", about.languages) for key in ("yes", "no")}
+    rank = Column("rank", messages.words("sheet.place", about.languages), "number")
+    sure = Column("sure", messages.words("sheet.sure", about.languages), "code", words=words)
     ordered = (head[0], rank, *head[1:], *columns[:-1], sure, columns[-1])
     return TableSpec(config.id, config.title, info.name, ordered, _only(rows, ordered), about, (info,))
 
@@ -151,16 +152,21 @@ def rollout_table(
     return TableSpec(config.id, config.title, "rollout", columns, _only(rows, columns), about)
 
 
+def shown(spec: TableSpec) -> tuple[Column, ...]:
+    """Return the columns that say anything: for readers; programs get them all."""
+    return tuple(c for c in spec.columns if any(row[c.key] not in (None, "", "ok") for row in spec.rows))
+
+
 def region_words(regions: Iterable[Region], languages: Sequence[str]) -> Mapping[str, Words]:
     """Return the regions' names by code; "" is the whole country."""
-    return {**{region.code: region.name for region in regions}, "": messages.words("page.whole_country", languages)}
+    return {**{region.code: region.name for region in regions}, "": messages.words("sheet.whole_country", languages)}
 
 
 def _head(
     regions: Sequence[Region], sectors: Sequence[Sector], languages: Sequence[str], *, periods: set[str]
 ) -> list[Column]:
     """Return the columns that say where and what; the period only where there are several."""
-    named = {**{s.sector: s.name for s in sectors}, ALL: messages.words("page.all_sectors", languages)}
+    named = {**{s.sector: s.name for s in sectors}, "": messages.words("page.all_sectors", languages)}
     columns = [
         Column("region", messages.words("page.region", languages), "code", words=region_words(regions, languages)),
         Column("sector", messages.words("page.sector", languages), "code", words=named),
@@ -187,7 +193,13 @@ def _measure_column(column: str, key: str, indicator: Indicator, digits: int) ->
         found = {str(v) for v in indicator.frame["value"] if isinstance(v, str)}
         words = {key: category_words(key) for key in sorted(found)}
         return Column(key, messages.words(f"measure.{info.name}.name"), "code", words=words)
-    title = messages.words(f"measure.{info.name}.name" if column == "value" else f"page.{column}")
+    title = messages.words(
+        f"measure.{info.name}.name"
+        if column == "value"
+        else f"sheet.{column}"
+        if column in ("lo", "hi")
+        else f"page.{column}"
+    )
     return Column(key, title, "number", digits)
 
 
@@ -240,7 +252,7 @@ def _rollout_columns(
 ) -> tuple[Column, ...]:
     dates = {_iso(d) or "": d for one in told for d in (one.planned, one.opened) if d}
     days = {key: {language: partial_date(d, language) for language in languages} for key, d in sorted(dates.items())}
-    kinds = {one.kind: _known(f"page.kinds.{one.kind}") for one in told}
+    kinds = {one.kind: _known(f"sheet.kinds.{one.kind}") for one in told}
     states = {key: messages.words(f"page.hub.{key}") for key in ("due", "late")}
     words: Mapping[str, Mapping[str, Words]] = {
         "region": region_words(regions, languages),
@@ -253,7 +265,9 @@ def _rollout_columns(
     }
     keys = (*words, "phase", "city", "partner", "as_of", "source", "note")
     return tuple(
-        Column(key, messages.words(f"page.rollout.{key}"), "code" if key in words else "text", words=words.get(key, {}))
+        Column(
+            key, messages.words(f"sheet.rollout.{key}"), "code" if key in words else "text", words=words.get(key, {})
+        )
         for key in keys
     )
 

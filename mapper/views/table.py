@@ -12,7 +12,7 @@ from types import MappingProxyType
 from mapper import messages
 from mapper.views.about import about_json
 from mapper.views.page import Frame, render_page, words_in
-from mapper.views.sheets import Column, Row, TableSpec, Value
+from mapper.views.sheets import Column, Row, TableSpec, Value, shown
 from mapper.views.spec import measured
 
 Render = Callable[[TableSpec, str], str]
@@ -45,9 +45,9 @@ def render_json(spec: TableSpec, _language: str = "") -> str:
 
 def render_md(spec: TableSpec, language: str) -> str:
     """Return Markdown: the title, the table with codes in words, and where it is from."""
-    heads = [_escape_md(words_in(column.title, language)) for column in spec.columns]
-    rule = ["---:" if column.kind == "number" else "---" for column in spec.columns]
-    body = [[_escape_md(cell(column, row, language)) for column in spec.columns] for row in spec.rows]
+    heads = [_escape_md(words_in(column.title, language)) for column in shown(spec)]
+    rule = ["---:" if column.kind == "number" else "---" for column in shown(spec)]
+    body = [[_escape_md(cell(column, row, language)) for column in shown(spec)] for row in spec.rows]
     lines = [f"# {_escape_md(words_in(spec.title, language))}", "", *(_md_row(r) for r in (heads, rule, *body)), ""]
     return "\n".join([*lines, *_md_notes(spec, language)]) + "\n"
 
@@ -60,8 +60,8 @@ def render_html(spec: TableSpec, _language: str = "") -> str:
         "page": "table",
         "about": about_json(spec.about),
         "measures": [_method(spec, i) for i in range(len(spec.measures))],
-        "columns": [_column_json(column, spec.rows) for column in spec.columns],
-        "rows": [[_whole(row[column.key]) for column in spec.columns] for row in spec.rows],
+        "columns": [_column_json(column, spec.rows) for column in shown(spec)],
+        "rows": [[_whole(row[column.key]) for column in shown(spec)] for row in spec.rows],
     }
     scripts = ("core.js", "about.js", "table.js")
     return render_page(Frame(spec.title, languages, data, scripts=scripts))
@@ -74,10 +74,10 @@ def render_rich(spec: TableSpec, language: str) -> str:
     from rich.text import Text
 
     table = Table(title=Text(words_in(spec.title, language)), title_justify="left")
-    for column in spec.columns:
+    for column in shown(spec):
         table.add_column(Text(words_in(column.title, language)), justify="right" if column.kind == "number" else "left")
     for row in spec.rows:
-        table.add_row(*(Text(cell(column, row, language)) for column in spec.columns))
+        table.add_row(*(Text(cell(column, row, language)) for column in shown(spec)))
     console = Console(file=io.StringIO(), width=10_000, color_system=None, force_terminal=False, legacy_windows=False)
     with console.capture() as captured:
         console.print(table)

@@ -34,9 +34,9 @@ mapper.legend = (() => {
   }
 
   /** A small box of a fill. */
-  function box(fill) {
-    return svg("svg", { class: "box", width: 26, height: 16, "aria-hidden": "true" },
-      svg("rect", { x: 0.5, y: 0.5, width: 25, height: 15, fill, stroke: "#5b6875", "stroke-width": 0.75 }));
+  function box(fill, width = 26) {
+    return svg("svg", { class: "box", width, height: 16, "aria-hidden": "true" },
+      svg("rect", { x: 0.5, y: 0.5, width: width - 1, height: 15, fill, stroke: "#5b6875", "stroke-width": 0.75 }));
   }
 
   /** The sign of a hub. */
@@ -93,14 +93,15 @@ mapper.legend = (() => {
   }
 
   function hub(one) {
-    return [values.category(one.status), one.partner, w(one.date)].filter(Boolean).join("; ");
+    const texts = values.view().value.some((value) => typeof value === "string");
+    return [texts ? "" : values.category(one.status), one.partner, w(one.date) || t("hub.no_date")].filter(Boolean).join("; ");
   }
 
   function row(i, shown) {
     const view = values.view();
     const cells = {
       region: w(data.places[i].name),
-      value: el("span", { class: "valued" }, box(values.fill(i)), el("span", { class: values.swatch(i) ? "quiet" : null }, values.value(i))),
+      value: el("span", { class: "valued" }, box(values.fill(i), 16), el("span", { class: values.swatch(i) ? "quiet" : null }, values.value(i))),
       interval: values.interval(i),
       n: view.n[i] === null ? "" : number(view.n[i]),
       rank: view.rank[i] === null ? "" : number(view.rank[i]),

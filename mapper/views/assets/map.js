@@ -12,8 +12,8 @@
   document.body.prepend(mapper.legend.patterns(), el("header", { class: "head" }), el("main", {},
     el("div", { class: "controls" }),
     el("section", { class: "view" },
-      el("div", { class: "stage" }, document.querySelector(".folium-map"), el("div", { class: "tools" }),
-        el("div", { class: "scale", "aria-hidden": "true" }), el("div", { class: "tip", role: "tooltip", hidden: true })),
+      el("div", {}, el("div", { class: "stage" }, document.querySelector(".folium-map"), el("div", { class: "tools" }),
+        el("div", { class: "scale", "aria-hidden": "true" }), el("div", { class: "tip", role: "tooltip", hidden: true })), el("p", { class: "credit" })),
       el("aside", { class: "side" }, el("section", { class: "legend" }), el("section", { class: "card", "aria-live": "polite" }))),
     el("section", { class: "values" }), el("section", { class: "about" })));
 
@@ -145,12 +145,15 @@
   /** Try a label with its name and below or above its point; without its name; else leave it out. */
   function place(label, taken) {
     const at = map.latLngToLayerPoint(label.at);
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    const edge = { left: corner.x, right: corner.x + map.getSize().x, top: corner.y, bottom: corner.y + map.getSize().y };
     for (const named of [true, false]) {
       label.element.classList.toggle("short", !named);
       const [width, height] = [label.element.offsetWidth, label.element.offsetHeight];
       for (const shift of [0, height / 2 + 13, -height / 2 - 13]) {
         const box = { left: at.x - width / 2 - 1, right: at.x + width / 2 + 1, top: at.y + shift - height / 2, bottom: at.y + shift + height / 2 };
         if (named && width > 1.15 * label.room) continue;
+        if (box.left < edge.left || box.right > edge.right || box.top < edge.top || box.bottom > edge.bottom) continue;
         if (taken.every((other) => apart(box, other))) {
           L.DomUtil.setPosition(label.element, L.point(Math.round(box.left), Math.round(box.top)));
           return box;
@@ -200,8 +203,9 @@
 
   function fit() {
     map.invalidateSize({ animate: false });
+    if (Math.min(map.getSize().x, map.getSize().y) < 20) return;
     const bounds = L.latLngBounds(point([0, 0]), point([data.grid.width, data.grid.height]));
-    map.fitBounds(bounds, { padding: [8, 8], animate: false });
+    map.fitBounds(bounds, { padding: [10, 12], animate: false });
     whole = map.getZoom();
     map.setMaxBounds(bounds.pad(0.25));
     relay();
@@ -219,6 +223,19 @@
     mapper.replace(".tools", button("+", "zoom_in", () => map.zoomIn()), button("−", "zoom_out", () => map.zoomOut()), button("⤢", "whole", fit));
   }
 
+  /** Whether white is read better than black on a colour. */
+  function isDark(colour) {
+    const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+    return 0.3 * red + 0.59 * green + 0.11 * blue < 125;
+  }
+
+  /** The sources, and what a reader must know of the lines, beside the picture itself. */
+  function credit() {
+    const { sources, vintage } = data.about;
+    return [sources.length ? t("credit", { sources: sources.map((one) => [w(one.title), one.date].filter(Boolean).join(", ")).join("; ") }) : "",
+      vintage ? w(vintage.note) : ""].filter(Boolean).join(" ");
+  }
+
   function paint() {
     regions.forEach(({ shape, spot }, i) => {
       const path = shape.getElement && shape.getElement();
@@ -232,6 +249,7 @@
     for (const { hub, element } of hubs) element.setAttribute("aria-label", [w(hub.name), ...hubLines(hub)].join("; "));
     for (const { i, element } of labels) {
       element.firstChild.textContent = name(i);
+      element.classList.toggle("light", isDark(values.fill(i, true)));
       element.lastChild.textContent = values.swatch(i) || typeof values.view().value[i] === "string" ? "" : values.value(i);
     }
     paintHalo();
@@ -256,6 +274,7 @@
     if (!changed.includes("s") || changed.includes("l")) controls();
     tools();
     map.getContainer().setAttribute("aria-label", t("map"));
+    mapper.replace(".credit", credit());
     mapper.replace(".legend", mapper.legend.legend());
     mapper.replace(".about", mapper.about(values.measure(), mapper.legend.notes()));
     relay();
@@ -283,7 +302,7 @@
     mapper.draw();
     fit();
     map.on("zoomend", relay);
-    new ResizeObserver(() => document.body.classList.contains("printing") || fit()).observe(document.querySelector(".stage"));
+    new ResizeObserver(() => document.body.classList.contains("printing") || fit()).observe(map.getContainer());
     addEventListener("beforeprint", () => printing(true));
     addEventListener("afterprint", () => printing(false));
   };

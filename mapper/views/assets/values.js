@@ -14,7 +14,7 @@ mapper.values = (() => {
 
   /** The unit behind a number, with a space before it unless it is a sign such as %. */
   function unit() {
-    const text = w(measure().unit);
+    const text = measure().kind === "quotient" ? "" : w(measure().unit);
     return text && (/^\W/.test(text) && text.length < 2 ? "\u00a0" + text : " " + text);
   }
 

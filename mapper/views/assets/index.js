@@ -1,0 +1,42 @@
+"use strict";
+/** The home of a report. */
+(() => {
+  const { data, t, w, el } = mapper;
+
+  document.body.prepend(el("header", { class: "head" }), el("main", {}, el("section", { class: "contents" }), el("section", { class: "about" })));
+
+  /** A link keeps the language. */
+  const page = (href) => `${href}#l=${mapper.language()}`;
+
+  function map(one) {
+    return el("li", { class: "tile" }, el("a", { href: page(one.href) }, w(one.title)), w(one.subtitle) ? el("p", {}, w(one.subtitle)) : null);
+  }
+
+  function table(one) {
+    const links = Object.entries(one.links).filter(([style]) => style !== "html");
+    return el("li", { class: "tile" },
+      one.links.html ? el("a", { href: page(one.links.html) }, w(one.title)) : el("strong", {}, w(one.title)),
+      el("p", { class: "formats" }, links.map(([style, href]) => el("a", { href }, style.toUpperCase()))));
+  }
+
+  const FILES = { "joins.md": "joins", "joins.json": "joins", "manifest.json": "manifest" };
+  function file(name) {
+    return el("li", {}, el("a", { href: name }, name), el("span", { class: "quiet" }, t(FILES[name])));
+  }
+
+  function part(key, tiles) {
+    return tiles.length ? [el("h2", {}, t(key)), el("ul", { class: "tiles" }, tiles)] : null;
+  }
+
+  function drawPage() {
+    mapper.replace(".head", mapper.header());
+    mapper.replace(".contents", part("maps", data.maps.map(map)), part("tables", data.tables.map(table)),
+      el("h2", {}, t("more")), el("ul", { class: "files" }, data.files.map(file)));
+    mapper.replace(".about", mapper.about());
+  }
+
+  mapper.start = () => {
+    mapper.add(drawPage);
+    mapper.draw();
+  };
+})();
