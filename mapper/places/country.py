@@ -19,6 +19,7 @@ from mapper.model import Country, Region, Source, Vintage, Words
 
 LANGUAGES = ("kk", "ru", "en")
 KINDS = ("region", "city")
+COMMON_WORDS = Path(__file__).with_name("words.toml")
 AMBIGUOUS, NONE = "AMBIGUOUS", "NONE"
 
 
@@ -119,7 +120,7 @@ def read_country(folder: Path) -> CountryTable:
         raise BadConfig(f"{path}: {what}", hint="Compare with regions/kz/country.toml.") from error
     if not table.vintage:
         raise BadConfig(f"{path}: no [[vintage]]", hint="Add one with an id and its source.")
-    return table
+    return msgspec.structs.replace(table, words=_with_common(table.words))
 
 
 def country_of(table: CountryTable) -> Country:
@@ -165,6 +166,12 @@ def read_rows(path: Path, required: tuple[str, ...]) -> Iterator[Row]:
             what = f"{path}:{reader.line_num}: {len(cells)} cells where the header has {len(header)}"
             raise BadData(what, hint="Put a text with a comma in quotes.")
         yield Row(path, reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
+
+
+def _with_common(words: WordsTable) -> WordsTable:
+    """Add the words that go with names in any country."""
+    common = tomllib.loads(files.read_text(COMMON_WORDS).text)
+    return WordsTable(*((*common[field], *getattr(words, field)) for field in words.__struct_fields__))
 
 
 def _region(row: Row, vintages: tuple[str, ...]) -> Region:
