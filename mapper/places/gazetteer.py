@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import json
 from collections import Counter
@@ -135,6 +134,8 @@ def _countries(home: Path) -> list[Path]:
 
 
 def _closest(text: str, known: Sequence[str]) -> str:
+    import difflib
+
     close = difflib.get_close_matches(text, known, n=1, cutoff=0.5)
     listed = f"Known are {', '.join(known)}."
     return f"Did you mean {close[0]!r}? {listed}" if close else listed

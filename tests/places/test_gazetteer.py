@@ -69,6 +69,7 @@ def test_every_public_spelling_is_right() -> None:
         rows = list(csv.DictReader(file, delimiter="\t"))
     expected = {row["spelling"]: row["expected"] for row in rows}
     assert {text: told(KZ.match([text])[0]) for text in expected} == expected
+    assert {match.spelling: told(match) for match in KZ.match(list(expected))} == expected
 
 
 @NEEDS_SHARED
