@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from mapper.measures import change, concentration, counts, rollout, specialisation, value
-from mapper.measures.registry import Inputs, compute, info, measure, names
+from mapper.measures import change, concentration, counts, priority, rollout, spatial, specialisation, value
+from mapper.measures.registry import Inputs, Priority, compute, info, measure, names
 
 __all__ = [
     "Inputs",
+    "Priority",
     "change",
     "compute",
     "concentration",
@@ -14,7 +15,9 @@ __all__ = [
     "info",
     "measure",
     "names",
+    "priority",
     "rollout",
+    "spatial",
     "specialisation",
     "value",
 ]

@@ -14,11 +14,37 @@ import pandas as pd
 
 from mapper.errors import BadConfig
 from mapper.measures.cells import Cells, read_cells
-from mapper.model import INDICATOR_COLUMNS, Finding, Indicator, Kind, MeasureInfo, Region, Rollout, Sector, Source
+from mapper.measures.reliability import DHS, Reliability
+from mapper.model import (
+    INDICATOR_COLUMNS,
+    Finding,
+    Indicator,
+    Kind,
+    MeasureInfo,
+    Region,
+    Rollout,
+    Sector,
+    Shapes,
+    Source,
+)
 
 
 def _no_population() -> pd.DataFrame:
     return pd.DataFrame(columns=["region", "year", "population", "source"])
+
+
+@dataclass(frozen=True)
+class Priority:
+    """What the priority of sectors is made from: `[priority]` in mapper.toml."""
+
+    weights: Mapping[str, float]
+    """Measure -> weight; 0 or more, 1 in all."""
+    normalisation: str = "minmax"
+    """minmax, z or rank."""
+    aggregation: str = "arithmetic"
+    """arithmetic or geometric."""
+    runs: int = 2000
+    seed: int = 1
 
 
 @dataclass(frozen=True)
@@ -36,6 +62,11 @@ class Inputs:
     sources: tuple[Source, ...] = ()
     design: str = "register"
     """probability, quota, purposive, census or register."""
+    shapes: Shapes | None = None
+    priority: Priority | None = None
+    reliability: Reliability = DHS
+    seed: int = 1
+    """Of permutations."""
     base_period: str = ""
     """The period with which change compares; "" is the one before each."""
 

@@ -1,0 +1,181 @@
+"""Whether neighbours are alike: Moran's I and its local parts, on request, with permutations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mapper.errors import BadConfig
+from mapper.measures.cells import Floats, Statuses
+from mapper.measures.counts import per_100k, refuse
+from mapper.measures.registry import Computed, Inputs, measure
+from mapper.model import Finding, Shapes, Where
+
+Weights = Floats
+"""Who is whose neighbour: n x n, zero on the diagonal."""
+
+PERMUTATIONS = 999
+FALSE_DISCOVERIES = 0.05
+FEW = 30
+"""With fewer regions the test rarely finds a pattern, even where there is one."""
+QUADRANTS = ("high_high", "low_high", "low_low", "high_low")
+
+
+@dataclass(frozen=True)
+class Moran:
+    """Moran's I over all regions."""
+
+    i: float
+    expected: float
+    variance: float
+    """Under normality (Cliff & Ord 1981)."""
+    z: float
+    p_normal: float
+    """Two-sided."""
+    p_permuted: float
+    """One-sided pseudo p: (1 + permutations at least as far on the same side) / (1 + permutations)."""
+
+
+@dataclass(frozen=True)
+class Local:
+    """Local Moran's I of each region."""
+
+    i: Floats
+    quadrant: NDArray[np.int_]
+    """An index of `QUADRANTS`: the region itself, then its neighbours."""
+    p: Floats
+    significant: NDArray[np.bool_]
+    """After Benjamini & Hochberg (1995), which allows 5 % of false discoveries."""
+
+
+@measure(
+    "lisa",
+    unit="clusters",
+    kind="category",
+    formula="I_i = z_i * sum_j w_ij z_j / (sum z^2 / (n - 1)), w row-standardised contiguity",
+    source="local Moran's I of the rate per 100,000, Anselin 1995; 999 permutations, FDR 5 %",
+)
+def lisa(inputs: Inputs) -> Computed:
+    """Tell which regions and their neighbours are alike in their rate beyond chance; few regions have low power."""
+    if inputs.shapes is None:
+        raise BadConfig("lisa needs the shapes of the regions to know neighbours", hint="Use it on a map.")
+    rates = per_100k(inputs)
+    order = [inputs.shapes.codes.index(region.code) for region in inputs.regions]
+    weights = contiguity(inputs.shapes)[np.ix_(order, order)]
+    made = [_clusters(rows, weights, inputs.seed) for _, rows in rates.frame.groupby(["sector", "period"], sort=False)]
+    frame = pd.concat(made).loc[rates.frame.index]
+    return Computed(frame, (*rates.findings, *_low_power(len(order), inputs.cells.file)))
+
+
+def contiguity(shapes: Shapes) -> Weights:
+    """Return 1 for regions that share a border or a point of it (queen), else 0, in the order of `shapes.codes`."""
+    import shapely
+
+    tree = shapely.STRtree(shapes.geometry)
+    one, other = tree.query(shapes.geometry, predicate="intersects")
+    weights = np.zeros((len(shapes.codes), len(shapes.codes)))
+    weights[one, other] = 1.0
+    np.fill_diagonal(weights, 0.0)
+    return weights
+
+
+def row_standardised(weights: Weights) -> Weights:
+    """Divide each row by its sum; a region without neighbours keeps a row of zeros."""
+    sums = weights.sum(axis=1, keepdims=True)
+    return weights / np.where(sums > 0, sums, 1.0)
+
+
+def moran(values: Floats, weights: Weights, *, seed: int, permutations: int = PERMUTATIONS) -> Moran | None:
+    """Return Moran's I, (n / S0) * sum w_ij z_i z_j / sum z^2; None where all are equal or no one has a neighbour.
+
+    `values` must be known; `seed` makes the permutations repeatable.
+    """
+    n, z, s0 = len(values), values - values.mean(), weights.sum()
+    if s0 == 0 or _flat(values):
+        return None
+    scale = n / s0 / (z @ z)
+    i = float(scale * (z @ weights @ z))
+    shuffled = np.random.default_rng(seed).permuted(np.tile(z, (permutations, 1)), axis=1)
+    simulated = scale * np.einsum("pi,pi->p", shuffled @ weights, shuffled)
+    expected, variance = -1 / (n - 1), _variance(weights, n)
+    score = (i - expected) / variance**0.5
+    p = 2 * (1 - NormalDist().cdf(abs(score)))
+    return Moran(i, expected, variance, score, p, float(_pseudo_p(simulated[:, None], np.array([i]))[0]))
+
+
+def local_moran(values: Floats, weights: Weights, *, seed: int, permutations: int = PERMUTATIONS) -> Local | None:
+    """Return the local parts of Moran's I (Anselin 1995) with conditional permutations, or None as `moran`.
+
+    Each region stays where it is while the others change places. A region without neighbours is never significant.
+    """
+    if weights.sum() == 0 or _flat(values):
+        return None
+    w, z = row_standardised(weights), values - values.mean()
+    m2 = (z @ z) / (len(z) - 1)
+    lag = w @ z
+    i = z * lag / m2
+    simulated = _permuted_lags(z, w, permutations=permutations, seed=seed) * z / m2
+    p = np.where(weights.sum(axis=1) > 0, _pseudo_p(simulated, i), 1.0)
+    quadrant = np.where(z > 0, np.where(lag > 0, 0, 3), np.where(lag > 0, 1, 2))
+    return Local(i, quadrant, p, false_discovery(p))
+
+
+def false_discovery(p: Floats, rate: float = FALSE_DISCOVERIES) -> NDArray[np.bool_]:
+    """Return which tests stand when at most `rate` of those that do may be false (Benjamini & Hochberg 1995)."""
+    ordered = np.sort(p)
+    passed = ordered <= rate * np.arange(1, len(p) + 1) / len(p)
+    limit = ordered[passed].max(initial=-1.0)
+    significant: NDArray[np.bool_] = p <= limit
+    return significant
+
+
+def _permuted_lags(z: Floats, w: Weights, *, permutations: int, seed: int) -> Floats:
+    """Return permutations x regions: the neighbours' mean when all but the region itself change places."""
+    n, random = len(z), np.random.default_rng(seed)
+    orders = random.permuted(np.tile(np.arange(n - 1), (permutations, 1)), axis=1)
+    lags = np.empty((permutations, n))
+    for at in range(n):
+        others = np.delete(z, at)[orders]
+        lags[:, at] = others @ np.delete(w[at], at)
+    return lags
+
+
+def _pseudo_p(simulated: Floats, observed: Floats) -> Floats:
+    """Return (1 + as far on the observed side) / (1 + permutations), for each column."""
+    above = (simulated >= observed).sum(axis=0)
+    p: Floats = (np.minimum(above, len(simulated) - above) + 1) / (len(simulated) + 1)
+    return p
+
+
+def _variance(weights: Weights, n: int) -> float:
+    s0 = weights.sum()
+    s1 = ((weights + weights.T) ** 2).sum() / 2
+    s2 = ((weights.sum(axis=1) + weights.sum(axis=0)) ** 2).sum()
+    return float((n**2 * s1 - n * s2 + 3 * s0**2) / ((n**2 - 1) * s0**2) - 1 / (n - 1) ** 2)
+
+
+def _flat(values: Floats) -> bool:
+    return len(values) < 3 or bool(np.ptp(values) <= 1e-12 * np.abs(values).max())
+
+
+def _clusters(rows: pd.DataFrame, weights: Weights, seed: int) -> pd.DataFrame:
+    """Put the kind of cluster in the place of each region's rate; regions without a rate are no one's neighbours."""
+    rates, status = rows["value"].to_numpy(dtype=float), rows["status"].to_numpy(dtype=object)
+    known = ~np.isnan(rates)
+    local = local_moran(rates[known], weights[np.ix_(known, known)], seed=seed)
+    words: Statuses = np.full(len(rates), None, dtype=object)
+    if local is not None:
+        kinds = np.array(QUADRANTS, dtype=object)[local.quadrant]
+        words[known] = np.where(local.significant, kinds, "not_significant")
+    status = refuse(status, np.array([word is None for word in words]), "not_applicable")
+    return rows.assign(value=pd.Series(words, index=rows.index, dtype=object), status=status, lo=np.nan, hi=np.nan)
+
+
+def _low_power(regions: int, file: str) -> tuple[Finding, ...]:
+    """Warn of few regions: that no pattern is found does not mean that there is none."""
+    few = Finding("warning", "few-regions", Where(file), {"regions": str(regions)})
+    return (few,) if regions < FEW else ()
