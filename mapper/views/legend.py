@@ -73,7 +73,7 @@ class Legend:
         return self.classes.of(row.value) if self.classes else None
 
 
-def numbers(rows: Sequence[Row], together: Sequence[Row], *, kind: str, config: MapConfig, digits: int) -> Legend:
+def numbers(rows: Sequence[Row], together: Sequence[Row], *, kind: str, config: MapConfig) -> Legend:
     """Class the numbers of `together` (the rows themselves, or all sectors' where classes are shared)."""
     values = [row.value for row in together if not row.swatch and isinstance(row.value, float)]
     classes = _classes(values, kind, config)
@@ -84,7 +84,7 @@ def numbers(rows: Sequence[Row], together: Sequence[Row], *, kind: str, config: 
     groups = tuple(
         Group(colour, own[i], low, high) for i, (colour, (low, high)) in enumerate(zip(colours, bounds, strict=True))
     )
-    return Legend(groups, _swatches(rows), classes, reference, _telling(digits, classes.cuts))
+    return Legend(groups, _swatches(rows), classes, reference, _telling(digits_for(kind, values), classes.cuts))
 
 
 def categories(rows: Sequence[Row]) -> Legend:

@@ -147,10 +147,9 @@ class _Map(folium.Map):
             crs="Simple",
             prefer_canvas=canvas,
             zoom_control=False,
-            min_zoom=-3,
-            max_zoom=6,
-            zoom_snap=0.25,
+            zoom_snap=0,
             zoom_delta=0.5,
+            zoom_animation=False,
             attribution_control=False,
         )
 

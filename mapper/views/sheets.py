@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -29,6 +30,21 @@ STATUSES = (
     "unreliable",
     NOT_MENTIONED,
 )
+ROLLOUT_KEYS = (
+    "region",
+    "activity",
+    "kind",
+    "status",
+    "planned",
+    "opened",
+    "state",
+    "phase",
+    "city",
+    "partner",
+    "as_of",
+    "source",
+    "note",
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +56,8 @@ class Column:
     kind: Literal["code", "number", "text"] = "text"
     digits: int = 0
     words: Mapping[str, Words] = field(default_factory=dict)
+    aside: bool = False
+    """For programs alone: a remark that stands in one language only, say."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +172,8 @@ def rollout_table(
 
 def shown(spec: TableSpec) -> tuple[Column, ...]:
     """Return the columns that say anything: for readers; programs get them all."""
-    return tuple(c for c in spec.columns if any(row[c.key] not in (None, "", "ok") for row in spec.rows))
+    kept = [c for c in spec.columns if not c.aside]
+    return tuple(c for c in kept if any(row[c.key] not in (None, "", "ok") for row in spec.rows))
 
 
 def region_words(regions: Iterable[Region], languages: Sequence[str]) -> Mapping[str, Words]:
@@ -250,7 +269,7 @@ def _iso(date: PartialDate | None) -> str | None:
 def _rollout_columns(
     regions: Sequence[Region], told: Sequence[Activity], languages: Sequence[str]
 ) -> tuple[Column, ...]:
-    dates = {_iso(d) or "": d for one in told for d in (one.planned, one.opened) if d}
+    dates = {_iso(d) or "": d for one in told for d in (one.planned, one.opened, _day(one.as_of)) if d}
     days = {key: {language: partial_date(d, language) for language in languages} for key, d in sorted(dates.items())}
     kinds = {one.kind: _known(f"sheet.kinds.{one.kind}") for one in told}
     states = {key: messages.words(f"page.hub.{key}") for key in ("due", "late")}
@@ -262,14 +281,22 @@ def _rollout_columns(
         "planned": days,
         "opened": days,
         "state": states,
+        "as_of": days,
     }
-    keys = (*words, "phase", "city", "partner", "as_of", "source", "note")
     return tuple(
         Column(
-            key, messages.words(f"sheet.rollout.{key}"), "code" if key in words else "text", words=words.get(key, {})
+            key,
+            messages.words(f"sheet.rollout.{key}"),
+            "code" if key in words else "text",
+            words=words.get(key, {}),
+            aside=key == "note",
         )
-        for key in keys
+        for key in ROLLOUT_KEYS
     )
+
+
+def _day(date: dt.date) -> PartialDate:
+    return PartialDate(date, date, "day")
 
 
 def _known(key: str) -> Words:

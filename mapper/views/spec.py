@@ -13,7 +13,7 @@ from mapper.errors import BadConfig
 from mapper.model import Indicator, MeasureInfo, Region, Sector, Words
 from mapper.views.about import About, same
 from mapper.views.hubs import Hub
-from mapper.views.legend import Legend, Row, categories, digits_for, numbers
+from mapper.views.legend import Legend, Row, categories, numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -201,8 +201,7 @@ def _legends(rows: Mapping[str, Sequence[Row]], kind: str, config: MapConfig) ->
         return {sector: categories(of) for sector, of in rows.items()}
     every = [row for of in rows.values() for row in of]
     shared = every if config.shared or kind == "quotient" else None
-    digits = digits_for(kind, [row.value for row in every if isinstance(row.value, float)])
-    return {sector: numbers(of, shared or of, kind=kind, config=config, digits=digits) for sector, of in rows.items()}
+    return {sector: numbers(of, shared or of, kind=kind, config=config) for sector, of in rows.items()}
 
 
 def _cells(rows: Sequence[Row], legend: Legend) -> tuple[Cell, ...]:

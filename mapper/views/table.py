@@ -95,7 +95,7 @@ def cell(column: Column, row: Row, language: str) -> str:
     if value is None:
         return MISSING
     if not isinstance(value, str):
-        return messages.number(value, language, column.digits)
+        return messages.number(value, language, column.digits if value else 0)
     told = words_in(column.words.get(value, {}), language)
     return told if told or value == "ok" else value
 

@@ -38,6 +38,7 @@ const mapper = (() => {
 
   /** A number as the language writes it. @param {number} value @param {number} [digits] */
   function number(value, digits = 0) {
+    if (value === 0) return "0";
     const signs = data.numbers[language()];
     const [whole, part] = Math.abs(value).toFixed(digits).split(".");
     const grouped = whole.length > 3 ? whole.replace(/\B(?=(\d{3})+$)/g, signs.group) : whole;

@@ -12,8 +12,9 @@
   document.body.prepend(mapper.legend.patterns(), el("header", { class: "head" }), el("main", {},
     el("div", { class: "controls" }),
     el("section", { class: "view" },
-      el("div", {}, el("div", { class: "stage" }, document.querySelector(".folium-map"), el("div", { class: "tools" }),
-        el("div", { class: "scale", "aria-hidden": "true" }), el("div", { class: "tip", role: "tooltip", hidden: true })), el("p", { class: "credit" })),
+      el("div", {}, el("div", { class: "stage" }, document.querySelector(".folium-map"),
+        el("div", { class: "strip" }, el("div", { class: "scale", "aria-hidden": "true" }), el("div", { class: "tools" })),
+        el("div", { class: "tip", role: "tooltip", hidden: true })), el("p", { class: "credit" })),
       el("aside", { class: "side" }, el("section", { class: "legend" }), el("section", { class: "card", "aria-live": "polite" }))),
     el("section", { class: "values" }), el("section", { class: "about" })));
 
@@ -152,7 +153,7 @@
       const [width, height] = [label.element.offsetWidth, label.element.offsetHeight];
       for (const shift of [0, height / 2 + 13, -height / 2 - 13]) {
         const box = { left: at.x - width / 2 - 1, right: at.x + width / 2 + 1, top: at.y + shift - height / 2, bottom: at.y + shift + height / 2 };
-        if (named && width > 1.15 * label.room) continue;
+        if (named && !label.spot && width > 1.15 * label.room) continue;
         if (box.left < edge.left || box.right > edge.right || box.top < edge.top || box.bottom > edge.bottom) continue;
         if (taken.every((other) => apart(box, other))) {
           L.DomUtil.setPosition(label.element, L.point(Math.round(box.left), Math.round(box.top)));
@@ -174,7 +175,9 @@
     for (const label of labels) {
       const box = regions[label.i] && regions[label.i].shape.getBounds();
       label.room = box ? map.latLngToLayerPoint(box.getNorthEast()).x - map.latLngToLayerPoint(box.getSouthWest()).x : 60;
+      label.spot = Boolean(box && regions[label.i].spot && map.hasLayer(regions[label.i].spot));
       label.element.classList.remove("hidden");
+      label.element.classList.toggle("spot", label.spot);
     }
     for (const label of [...labels].sort((a, b) => b.room - a.room)) {
       const box = place(label, taken);
@@ -288,12 +291,12 @@
   mapper.start = (made) => {
     map = made;
     tip = document.querySelector(".tip");
-    document.querySelector(".stage").style.aspectRatio = `${Math.max(1, data.grid.width)} / ${Math.max(1, data.grid.height)}`;
+    map.getContainer().style.aspectRatio = `${Math.max(1, data.grid.width)} / ${Math.max(1, data.grid.height)}`;
     map.getContainer().setAttribute("role", "group");
     map.scrollWheelZoom.disable();
     map.createPane("halo").style.zIndex = 450;
     map.createPane("labels").style.zIndex = 460;
-    map.setView([0, 0], 0, { animate: false });
+    map.setMinZoom(-5).setMaxZoom(6).setView([0, 0], 0, { animate: false });
     halo = L.polygon([], { pane: "halo", interactive: false, fill: false, color: "#111820", weight: 2.5 }).addTo(map);
     data.places.forEach((_, i) => addRegion(i));
     data.places.forEach((_, i) => addLabel(i));

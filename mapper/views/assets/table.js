@@ -6,7 +6,7 @@
   document.body.prepend(el("header", { class: "head" }), el("main", {}, el("section", { class: "values sheet" }), el("section", { class: "about" })));
 
   function cell(column, value) {
-    if (value === null) return "—";
+    if (value === null) return el("span", { class: "nothing" }, "—");
     if (typeof value === "number") return number(value, column.digits);
     if (!(value in column.words)) return value;
     return w(column.words[value]) || (value === "ok" ? "" : value);
