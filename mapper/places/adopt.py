@@ -18,6 +18,7 @@ from mapper.places.coverage import check_boundaries
 from mapper.places.formats import Layer, to_geojson
 from mapper.places.gazetteer import Gazetteer, embedded_countries, find_country, open_country
 
+
 @dataclass(frozen=True)
 class Adoption:
     """What is to be made of a boundary file."""
@@ -134,4 +135,3 @@ def _copy(order: Adoption, project: Path, home: Path) -> list[Path]:
 def _source(layer: Layer, order: Adoption) -> dict[str, str]:
     stated = {"title": order.title or layer.path.name, "licence": order.licence, "url": order.url}
     return {name: text for name, text in stated.items() if text}
-

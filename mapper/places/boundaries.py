@@ -62,5 +62,5 @@ def _text(value: object) -> str:
 
 def _no_areas(layer: Layer) -> Iterator[tuple[int, str, str]]:
     for number, shape in enumerate(layer.frame.geometry, start=1):
-        if shape is None or shapely.is_empty(shape) or shapely.get_dimensions(shape) < 2:
+        if shapely.is_empty(shape) or shapely.get_dimensions(shape) < 2:
             yield number, "has no area", "Draw it, or take the feature out; `mapper regions check` tells more."

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mapper import files
-from mapper.errors import BadConfig
+from mapper.errors import BadConfig, BadData
 from mapper.places.boundaries import codes_of
 from mapper.places.country import LANGUAGES, read_country, read_rows
 from mapper.places.formats import Layer
@@ -39,8 +39,14 @@ def names_of(layer: Layer, columns: Mapping[str, str], codes: Sequence[str]) -> 
     if unknown or not columns:
         listed = ", ".join(str(c) for c in layer.frame.columns if c != layer.frame.geometry.name)
         what = f"unknown language {unknown[0]!r}" if unknown else "which column holds the names?"
-        raise BadConfig(what, hint=f"Say --name en=COLUMN (languages {', '.join(LANGUAGES)}); the columns are: {listed}.")
+        raise BadConfig(
+            what, hint=f"Say --name en=COLUMN (languages {', '.join(LANGUAGES)}); the columns are: {listed}."
+        )
     texts = {language: list(codes_of(layer, column)) for language, column in columns.items()}
+    for number, names in enumerate(zip(*texts.values(), strict=True), start=1):
+        if not any(names):
+            what = f"{layer.path}:feature {number}: no name in {' or '.join(columns.values())}"
+            raise BadData(what, hint="Name the region, or take the feature out.")
     return {code: {language: names[n] for language, names in texts.items()} for n, code in enumerate(codes)}
 
 

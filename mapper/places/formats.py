@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from mapper.places.geoparquet import read_geoparquet
 LONLAT = "EPSG:4326"
 FORMATS = "GeoJSON, TopoJSON, GeoPackage, Shapefile (also zipped), FlatGeobuf or GeoParquet"
 BY_LIBRARY = (".gpkg", ".shp", ".zip", ".fgb")
+IN_ZIP = (".shp", ".gpkg", ".fgb", ".geojson")
 AREAS = ("Polygon", "MultiPolygon")
 
 
@@ -145,15 +147,29 @@ def _named_crs(path: Path, tree: dict[str, Any]) -> Any:  # noqa: ANN401 - pypro
 
 
 def _read_by_library(path: Path) -> gpd.GeoDataFrame:
-    from pyogrio.errors import DataSourceError
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
+    source = _inside(path) if path.suffix.lower() == ".zip" else str(path)
     try:
-        frame = gpd.read_file(path)
-    except DataSourceError as error:
+        frame = gpd.read_file(source)
+    except (DataSourceError, DataLayerError, FeatureError, GeometryError) as error:
         raise UnreadableFile(f"{path}: not a boundary file, or damaged", hint=f"Give a file of {FORMATS}.") from error
     if not isinstance(frame, gpd.GeoDataFrame):
         raise UnreadableFile(f"{path}: holds a table, but no shapes", hint=f"Give a file of {FORMATS}.")
     return frame
+
+
+def _inside(path: Path) -> str:
+    """Return GDAL's name for the one boundary file in a zip archive, in whatever folder it stands."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            found = [name for name in archive.namelist() if name.lower().endswith(IN_ZIP) and "__MACOSX" not in name]
+    except zipfile.BadZipFile as error:
+        raise UnreadableFile(f"{path}: damaged, or not a zip archive", hint="Was it copied whole?") from error
+    if len(found) != 1:
+        told = f"holds {len(found)} boundary files: {', '.join(found)}" if found else "holds no boundary file"
+        raise UnreadableFile(f"{path}: {told}", hint="Unpack it, and name the one that is meant.")
+    return f"/vsizip/{path}/{found[0]}"
 
 
 def _refuse_no_areas(path: Path, frame: gpd.GeoDataFrame) -> None:
@@ -166,7 +182,7 @@ def _refuse_no_areas(path: Path, frame: gpd.GeoDataFrame) -> None:
 def _to_lonlat(path: Path, frame: gpd.GeoDataFrame) -> Layer:
     if frame.crs is None:
         return _take_for_lonlat(path, frame)
-    if frame.crs == LONLAT or frame.crs == "OGC:CRS84":
+    if frame.crs in (LONLAT, "OGC:CRS84"):
         return Layer(path, frame)
     finding = Finding("warning", "crs-converted", Where(str(path)), {"crs": frame.crs.name})
     return Layer(path, frame.to_crs(LONLAT), (finding,))
