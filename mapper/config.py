@@ -44,6 +44,18 @@ class SurveyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     national: str = ""
     """A CSV of published totals (sector, period, value), held against the sum of regions."""
     period: str = ""
+    layout: Literal["long", "sectors-across", "periods-across", "regions-across", "choices"] = "long"
+    """What stands beside each other: figures in one column, sectors, periods, regions, or the choices of a question."""
+    across: dict[str, str] = {}
+    """In a layout across: column -> its sector, period or region; {} takes every column without another meaning."""
+    sheet: str = ""
+    """The sheet of a workbook; "" is the first visible one."""
+    parent: str = ""
+    """The sheet (or file) of the submissions, where `sheet` (or `file`) is a repeat group of theirs."""
+    header: int = 0
+    """The row on which the header starts; 0 finds it."""
+    header_rows: int = 0
+    """How many rows the header has; 0 looks at merged cells."""
     encoding: str = ""
     decimal: Literal["", ",", "."] = ""
     """The decimal sign, where "1,234" leaves a doubt; "" looks at the column's other numbers."""
@@ -61,12 +73,26 @@ class SurveyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     sample: bool = False
 
 
+class RolloutFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One `[[rollout.more]]`: a further register of the same activities, from another source."""
+
+    file: str
+    source: SourceWords
+    sample: bool = False
+
+
 class RolloutConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The `[rollout]` table: the register of activities."""
 
     file: str
     source: SourceWords
     sample: bool = False
+    more: tuple[RolloutFile, ...] = ()
+
+    @property
+    def files(self) -> tuple[RolloutFile, ...]:
+        """Every register, the first one first."""
+        return (RolloutFile(file=self.file, source=self.source, sample=self.sample), *self.more)
 
 
 class MapConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -233,6 +233,8 @@ class Activity:
     source: str
     note: str
     where: Where
+    sectors: tuple[str, ...] = ()
+    """The sectors that a source states as the profile of a hub, if any does."""
 
 
 @dataclass(frozen=True)
@@ -243,6 +245,18 @@ class Rollout:
     ledger: Ledger
     findings: tuple[Finding, ...]
     source: Source
+    more: tuple[tuple[Source, Ledger], ...] = ()
+    """Further registers of the same activities, each with its account; the first one is `source` and `ledger`."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source, in the order of the project."""
+        return (self.source, *(source for source, _ in self.more))
+
+    @property
+    def ledgers(self) -> tuple[Ledger, ...]:
+        """The account of every source."""
+        return (self.ledger, *(ledger for _, ledger in self.more))
 
 
 @dataclass(frozen=True)

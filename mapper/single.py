@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +9,17 @@ from typing import TYPE_CHECKING, Literal
 
 from mapper import files
 from mapper.atlas import Weights, open_regions
-from mapper.config import MapConfig, SourceWords, SurveyConfig
-from mapper.model import LANGUAGES, Indicator, Match, MeasureInfo, Survey
+from mapper.config import MapConfig, SourceWords, SurveyConfig, TableConfig
+from mapper.errors import BadConfig
+from mapper.material import has_errors
+from mapper.messages import words
+from mapper.model import LANGUAGES, Indicator, Match, MeasureInfo, Survey, Words
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from mapper.places.gazetteer import Gazetteer
+    from mapper.views.about import About
 
 
 @dataclass(frozen=True)
@@ -58,24 +61,15 @@ def one_map(asked: OneFile, settings: MapConfig, *, languages: tuple[str, ...]) 
     """Return a map page of one table, "" where an error was found, and the survey that was read."""
     from mapper.messages import check_languages
     from mapper.places.projection import to_plane
-    from mapper.views.about import About
     from mapper.views.map import render_map
     from mapper.views.spec import choropleth
 
     check_languages(languages)
     gazetteer, frame = _places(asked)
     survey, indicator = _measured(asked, settings.measure, gazetteer)
-    if any(finding.level == "error" for finding in survey.findings):
+    if has_errors(survey.findings):
         return "", survey
-    about = About(
-        project=settings.title,
-        languages=languages,
-        as_of=dt.date(2024, 1, 1),
-        vintage=gazetteer.country.vintages[-1],
-        sources=(survey.source,),
-        findings=survey.findings,
-        ledgers=(survey.ledger,),
-    )
+    about = _about(survey, gazetteer, settings.title, languages=languages)
     spec = choropleth(indicator, settings, regions=gazetteer.regions, sectors=survey.sectors, about=about)
     return render_map(spec, to_plane(frame)), survey
 
@@ -111,6 +105,40 @@ def _measured(asked: OneFile, measure: str, gazetteer: Gazetteer) -> tuple[Surve
     return survey, compute(measure, inputs)
 
 
+def one_table(asked: OneFile, measure: str, *, style: str, language: str) -> tuple[str, Survey]:
+    """Return one measure of one table in a format, "" where an error was found, and the survey that was read."""
+    from mapper.messages import check_languages
+    from mapper.views.sheets import long_table
+    from mapper.views.table import RENDERERS
+
+    check_languages([language])
+    if style not in RENDERERS:
+        raise BadConfig(f"--format {style!r}: unknown format", hint=f"Known are: {', '.join(RENDERERS)}.")
+    gazetteer, _ = _places(asked)
+    survey, indicator = _measured(asked, measure, gazetteer)
+    if has_errors(survey.findings):
+        return "", survey
+    title = words(f"measure.{measure}.name")
+    about = _about(survey, gazetteer, title, languages=(language, *(one for one in LANGUAGES if one != language)))
+    config = TableConfig(id=measure, title=dict(title), measures=(measure,))
+    spec = long_table([indicator], config, regions=gazetteer.regions, sectors=survey.sectors, about=about)
+    return RENDERERS[style](spec, language), survey
+
+
+def _about(survey: Survey, gazetteer: Gazetteer, title: Words, *, languages: tuple[str, ...]) -> About:
+    from mapper.views.about import About
+
+    return About(
+        project=title,
+        languages=languages,
+        as_of=None,
+        vintage=gazetteer.country.vintages[-1],
+        sources=(survey.source,),
+        findings=survey.findings,
+        ledgers=(survey.ledger,),
+    )
+
+
 def _config(asked: OneFile, *, negative: bool = False) -> SurveyConfig:
     """Return the settings with which a project would name the table."""
     name = "stdin" if str(asked.path) == "-" else asked.path.name
@@ -133,7 +161,7 @@ def carry_file(asked: OneFile, *, before: str, after: str, weights: Weights) -> 
 
     then, now = open_regions(asked.boundaries, before), open_regions(asked.boundaries, after)
     survey = read_survey(_config(asked), Path(), then)
-    if any(finding.level == "error" for finding in survey.findings):
+    if has_errors(survey.findings):
         return "", survey
     carried = carry_survey(survey, then, now, weights=weights)
     columns = ["region", "sector", "period", "value", "value_status"]

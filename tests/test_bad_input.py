@@ -37,7 +37,7 @@ CASES: dict[str, tuple[str, Change, int, tuple[str, ...]]] = {
     ),
     "unknown sector": (SURVEY, swap("KZ-10,theatre", "KZ-10,theater"), 1, (f"{SURVEY}:2:sector", "theatre")),
     "duplicate row": (SURVEY, swap("KZ-10,museum", "KZ-10,theatre"), 1, (f"{SURVEY}:3", "row 2")),
-    "text for a number": (SURVEY, swap("theatre,2022,1,ok", "theatre,2022,one,ok"), 1, (f"{SURVEY}:2:value", "'one'")),
+    "text for a number": (SURVEY, swap("theatre,2022,1,ok", "theatre,2022,one,ok"), 1, (f"{SURVEY}:2:value", "one")),
     "negative count": (SURVEY, swap("theatre,2022,1,ok", "theatre,2022,-1,ok"), 1, (f"{SURVEY}:2:value", "-1")),
     "not a boundary file": (SHAPES, lambda _: "code,name\nKZ-10,Abai\n", 2, (SHAPES,)),
     "truncated boundaries": (SHAPES, lambda text: text[:5000], 2, (SHAPES,)),

@@ -36,6 +36,8 @@ def build(
     built = make(settled, only=only or (), strict=strict)
     tell_ledgers(built.ledgers)
     tell_findings(built.findings)
+    if not built.files:
+        raise typer.Exit(1)
     if check:
         _tell_drift(compare(built))
     else:

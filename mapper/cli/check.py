@@ -25,8 +25,9 @@ def check(
     style: Annotated[Format, typer.Option("--format", help="text for people, json for programs.")] = Format.text,
 ) -> None:
     """Read everything that the project names; tell findings and ledgers; write nothing."""
-    from mapper.build import check_project, has_errors
+    from mapper.build import check_project
     from mapper.config import load_project
+    from mapper.material import has_errors
     from mapper.views.findings import render_github, render_json
 
     found = check_project(load_project(project))

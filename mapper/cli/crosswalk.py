@@ -33,6 +33,7 @@ def crosswalk(
     out: Out = None,
 ) -> None:
     """Carry counts to the regions of another vintage, as CSV: merged exactly, divided as an estimate, totals kept."""
+    from mapper.material import has_errors
     from mapper.single import OneFile, carry_file
 
     named = {"region": region, "value": value, "sector": sector, "period": period}
@@ -45,6 +46,6 @@ def crosswalk(
     content, survey = carry_file(asked, before=before, after=after, weights=weights.value)
     tell_ledgers([survey.ledger])
     tell_findings(survey.findings)
-    if any(finding.level == "error" for finding in survey.findings):
+    if has_errors(survey.findings):
         raise typer.Exit(1)
     emit(content, out)

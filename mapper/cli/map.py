@@ -48,6 +48,7 @@ def map_(
 ) -> None:
     """Make one choropleth map from one table, as a page that stands alone."""
     from mapper.config import map_settings
+    from mapper.material import has_errors
     from mapper.single import OneFile, one_map
 
     asked = OneFile(
@@ -62,4 +63,6 @@ def map_(
     page, data = one_map(asked, settings, languages=tuple(languages.split(",")))
     tell_ledgers([data.ledger])
     tell_findings(data.findings)
+    if has_errors(data.findings):
+        raise typer.Exit(1)
     emit(page, out)

@@ -33,6 +33,7 @@ def check(
 ) -> None:
     """Check a boundary file: reference system, validity, gaps, overlaps, slivers, codes, areas, units outside."""
     from mapper import atlas
+    from mapper.material import has_errors
     from mapper.views.shapes import render_report_json, render_report_text
 
     against = atlas.open_regions(country, vintage) if country else None
@@ -41,7 +42,7 @@ def check(
     tell_findings(report.findings)
     if repair:
         _mend(file, key=key, tolerance_m=tolerance_m, out=out)
-    elif any(finding.level == "error" for finding in report.findings):
+    elif has_errors(report.findings):
         raise typer.Exit(1)
 
 

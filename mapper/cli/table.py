@@ -39,6 +39,7 @@ def table(
     out: Out = None,
 ) -> None:
     """Make one table of one measure by region (and sector)."""
+    from mapper.material import has_errors
     from mapper.single import OneFile, one_table
 
     asked = OneFile(
@@ -51,4 +52,6 @@ def table(
     content, data = one_table(asked, measure, style=style, language=language)
     tell_ledgers([data.ledger])
     tell_findings(data.findings)
+    if has_errors(data.findings):
+        raise typer.Exit(1)
     emit(content, out)

@@ -1,0 +1,199 @@
+"""The material of a project -> its pages and tables: measured, composed, rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mapper.config import MapConfig, TableConfig
+from mapper.errors import BadConfig
+from mapper.material import Material, files_of
+from mapper.model import Finding, Indicator, Rollout, Survey
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mapper.views.about import About
+    from mapper.views.hubs import Hub
+    from mapper.views.sheets import TableSpec
+
+
+def measure_all(material: Material) -> Mapping[tuple[str, str], Indicator]:
+    """Compute each (survey, measure) that a page or table asks for, once."""
+    wanted = [(item.survey, item.measure) for item in material.project.map]
+    wanted += [(item.survey, name) for item in material.project.table for name in item.measures]
+    return {key: _indicator(material, *key) for key in dict.fromkeys(wanted)}
+
+
+def _indicator(material: Material, survey: str, measure: str) -> Indicator:
+    from mapper.measures import Inputs, compute
+
+    read = material.surveys.get(survey)
+    rollout = material.rollout
+    source = (read.source,) if read else rollout.sources if rollout else ()
+    inputs = Inputs(
+        records=read.records if read else _no_records(),
+        sectors=read.sectors if read else (),
+        regions=material.gazetteer.regions,
+        population=material.population,
+        rollout=rollout,
+        as_of=material.project.project.as_of,
+        sources=source,
+        design=read.design if read else "register",
+    )
+    return compute(measure, inputs)
+
+
+def _no_records() -> pd.DataFrame:
+    import pandas as pd
+
+    from mapper.model import RECORD_COLUMNS
+
+    return pd.DataFrame(columns=list(RECORD_COLUMNS))
+
+
+def render_all(
+    material: Material,
+    indicators: Mapping[tuple[str, str], Indicator],
+    found: tuple[Finding, ...],
+    only: Sequence[str],
+) -> Iterator[tuple[str, bytes]]:
+    """Yield (name, bytes) of every file of the outputs but the manifest."""
+    from mapper.views.report import render_index, render_joins_json, render_joins_md
+
+    for chart in material.project.map:
+        if not only or chart.id in only:
+            page = _map(material, chart, indicators[chart.survey, chart.measure], found)
+            yield f"maps/{chart.id}.html", page.encode()
+    for table in material.project.table:
+        if not only or table.id in only:
+            for style, text in _tables(material, table, indicators, found):
+                yield f"tables/{table.id}.{style}", text.encode()
+    if not only:
+        yield "index.html", render_index(material.project, _about(material, found)).encode()
+        yield "joins.md", render_joins_md(material.ledgers).encode()
+        yield "joins.json", render_joins_json(material.ledgers).encode()
+
+
+def _about(material: Material, found: Iterable[Finding]) -> About:
+    """Return what the home page says of the whole project."""
+    from mapper.views.about import About, Input
+
+    settings = material.project.project
+    rollout = material.rollout.sources if material.rollout else ()
+    return About(
+        project=settings.title,
+        languages=settings.languages,
+        as_of=settings.as_of,
+        vintage=next(v for v in material.gazetteer.country.vintages if v.id == material.gazetteer.vintage),
+        sources=(*rollout, *(survey.source for survey in material.surveys.values())),
+        findings=tuple(found),
+        ledgers=material.ledgers,
+        inputs=tuple(Input(name, digest) for name, digest in material.inputs.items()),
+    )
+
+
+def _about_survey(material: Material, name: str, found: Iterable[Finding]) -> About:
+    """Return what a page of one survey ("" is the rollout) says: of the project, only what its figures rest on."""
+    about = _about(material, found)
+    survey = material.surveys.get(name)
+    read: Survey | Rollout | None = survey or material.rollout
+    if read is None:
+        return about
+    files_read = {finding.where.file for finding in read.findings} | set(files_of(material.project, name))
+    return replace(
+        about,
+        sources=read.sources if isinstance(read, Rollout) else (read.source,),
+        findings=tuple(finding for finding in about.findings if finding.where.file in files_read),
+        ledgers=read.ledgers if isinstance(read, Rollout) else (read.ledger,),
+    )
+
+
+def _map(material: Material, chart: MapConfig, indicator: Indicator, found: Iterable[Finding]) -> str:
+    from mapper.views.map import render_map
+    from mapper.views.spec import choropleth
+
+    survey = material.surveys.get(chart.survey)
+    spec = choropleth(
+        indicator,
+        chart,
+        regions=material.gazetteer.regions,
+        sectors=survey.sectors if survey else (),
+        about=_about_survey(material, chart.survey, found),
+        hubs=_hubs(material) if chart.hubs else (),
+    )
+    return render_map(spec, material.shapes)
+
+
+def _hubs(material: Material) -> tuple[Hub, ...]:
+    """Return the markers of the hubs as they were known on the as-of day."""
+    from mapper.measures.rollout import known_activities
+    from mapper.views.hubs import locate_hubs
+
+    if material.rollout is None:
+        return ()
+    settings = material.project.project
+    known = known_activities(material.rollout.activities, settings.as_of)
+    return locate_hubs(known, material.shapes, settings.languages)
+
+
+def _tables(
+    material: Material,
+    table: TableConfig,
+    indicators: Mapping[tuple[str, str], Indicator],
+    found: Iterable[Finding],
+) -> Iterator[tuple[str, str]]:
+    """Yield (format, text) of a table in the formats that are asked for."""
+    from mapper.views.table import RENDERERS
+
+    used = [indicators[table.survey, name] for name in table.measures]
+    spec = _LAYOUTS[table.layout](material, table, used, _about_survey(material, table.survey, found))
+    for style in table.formats:
+        yield style, RENDERERS[style](spec, material.project.project.languages[0])
+
+
+def _long(material: Material, table: TableConfig, used: Sequence[Indicator], about: About) -> TableSpec:
+    from mapper.views.sheets import long_table
+
+    sectors = material.surveys[table.survey].sectors if table.survey else ()
+    return long_table(used, table, regions=material.gazetteer.regions, sectors=sectors, about=about)
+
+
+def _top(material: Material, table: TableConfig, used: Sequence[Indicator], about: About) -> TableSpec:
+    from mapper.measures.specialisation import top_sectors
+    from mapper.views.sheets import top_table
+
+    if [one.info.name for one in used] != ["lq"]:
+        raise BadConfig(f"[[table]] {table.id!r}: the layout top is of the measure lq", hint='Set measures = ["lq"].')
+    return top_table(
+        top_sectors(used[0]),
+        used[0].info,
+        config=table,
+        regions=material.gazetteer.regions,
+        sectors=material.surveys[table.survey].sectors,
+        about=about,
+    )
+
+
+def _rollout(material: Material, table: TableConfig, _used: Sequence[Indicator], about: About) -> TableSpec:
+    from mapper.measures.rollout import national_activities, rollout_by_region
+    from mapper.views.sheets import rollout_table
+
+    if material.rollout is None:
+        raise BadConfig(f"[[table]] {table.id!r}: there is no [rollout] to show", hint="Add [rollout] to mapper.toml.")
+    day, regions = material.project.project.as_of, material.gazetteer.regions
+    return rollout_table(
+        rollout_by_region(material.rollout, regions, day),
+        national_activities(material.rollout, day),
+        config=table,
+        regions=regions,
+        about=about,
+    )
+
+
+_LAYOUTS: Mapping[str, Callable[[Material, TableConfig, Sequence[Indicator], About], TableSpec]] = {
+    "long": _long,
+    "top": _top,
+    "rollout": _rollout,
+}
