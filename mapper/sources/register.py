@@ -27,6 +27,7 @@ OPTIONAL = (
     "planned_precision",
     "opened_date",
     "opened_precision",
+    "sectors",
     "note",
 )
 WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -92,6 +93,7 @@ def activity(row: Row, *, region: str, where: Where) -> Activity:
         source=row["source"],
         note=row.get("note", ""),
         where=where,
+        sectors=tuple(part.strip() for part in row.get("sectors", "").split(";") if part.strip()),
     )
 
 
