@@ -52,6 +52,7 @@ class _StaySecure(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> urllib.request.Request | None:
+        """Refuse a step down to http."""
         refuse_insecure(newurl)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from mapper.errors import BadConfig, BadData
-from mapper.places.coverage import KM2, areas_only
+from mapper.places.coverage import HAIR_KM2, KM2, areas_only
 from mapper.places.formats import fits, round_to
 from mapper.places.projection import choose_crs, project, unproject
 
@@ -69,8 +69,8 @@ def repair(frame: gpd.GeoDataFrame, tolerance_m: float) -> Repair:
         kept |= too_far
         after = _clean(before, kept, tolerance_m)
     changes = tuple(_changes(frame, before, after, moved=_moved(before, after, step), kept=kept))
-    if not changes:
-        return Repair(frame, (), fits(was))
+    if not changes and fits(was):
+        return Repair(frame, (), valid=True)
     shapes, _ = _rounded(after, crs, DECIMALS[-2:])
     shapes[kept] = was[kept]
     return Repair(_with(frame, shapes), changes, fits(shapes))
@@ -115,8 +115,14 @@ def _moved(before: NDArray[np.object_], after: NDArray[np.object_], step: float)
 
     Points are taken every `step` metres: the true distance is at most half a step more.
     """
-    changed = shapely.segmentize(shapely.boundary(shapely.symmetric_difference(before, after)), step)
-    return np.array([_farthest(piece, was.boundary) for piece, was in zip(changed, before, strict=True)])
+    edges = shapely.segmentize(shapely.boundary(_changed(before, after)), step)
+    return np.array([_farthest(piece, was.boundary) for piece, was in zip(edges, before, strict=True)])
+
+
+def _changed(before: NDArray[np.object_], after: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return what each unit won or lost, without the pieces below a square metre that rounding makes everywhere."""
+    pieces = [shapely.get_parts(shape) for shape in shapely.symmetric_difference(before, after)]
+    return np.array([shapely.multipolygons(p[shapely.area(p) > HAIR_KM2 * KM2]) for p in pieces], dtype=object)
 
 
 def _farthest(piece: shapely.Geometry, border: shapely.Geometry) -> float:
@@ -137,9 +143,9 @@ def _changes(
     kept: NDArray[np.bool_],
 ) -> Iterator[Change]:
     valid = shapely.is_valid(frame.geometry.to_numpy())
-    areas = shapely.area(shapely.symmetric_difference(before, after)) / KM2
+    areas = shapely.area(_changed(before, after)) / KM2
     for code, far, area, left, was_valid in zip(frame["code"], moved, areas, kept, valid, strict=True):
-        if left or area > 1e-6 or not was_valid:
+        if left or area > 0 or not was_valid:
             yield Change(code, float(far), float(area), mended=not left)
 
 

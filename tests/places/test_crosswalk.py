@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper.errors import BadConfig, BadData
@@ -177,6 +177,7 @@ def test_fractions_keep_their_total(value: float, shares: dict[str, float]) -> N
     assert math.fsum(apportion(value, shares).values()) == pytest.approx(value, rel=1e-15, abs=1e-300)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.dictionaries(st.sampled_from(sorted(codes_in(LINKS, "2013"))), st.integers(0, 10**9), min_size=1))
 def test_there_and_back_again_is_the_same(counts: dict[str, int]) -> None:
     start = records(list(counts.items()))
