@@ -37,6 +37,8 @@ class Cells:
     total: Floats
     """regions x periods: as published (records without a sector), else the sum of the known sectors."""
     total_status: Statuses
+    answers: Floats
+    """regions x (1 + sectors) x periods: how many records have a known value, all together first; unweighted."""
     file: str = ""
 
     def frame(self, value: Floats, status: Statuses, **more: Floats) -> pd.DataFrame:
@@ -76,12 +78,10 @@ class Cells:
         return (Finding("warning", "incomplete-totals", Where(self.file), values),)
 
     def _rows(self, sectors: tuple[str, ...], columns: dict[str, Floats | Statuses]) -> pd.DataFrame:
-        each = len(sectors) * len(self.periods)
-        keys = {
-            "region": np.repeat(np.array(self.regions, dtype=object), each),
-            "sector": np.tile(np.repeat(np.array(sectors, dtype=object), len(self.periods)), len(self.regions)),
-            "period": np.tile(np.array(self.periods, dtype=object), len(self.regions) * len(sectors)),
-        }
+        # Names are taken by number: turning thousands of texts into a column of texts costs more than all the rest.
+        places = np.indices((len(self.regions), len(sectors), len(self.periods))).reshape(3, -1)
+        axes = zip(("region", "sector", "period"), (self.regions, sectors, self.periods), places, strict=True)
+        keys = {name: pd.Index(list(axis), dtype="str").take(at) for name, axis, at in axes}
         return pd.DataFrame({**keys, **{name: block.ravel() for name, block in columns.items()}})
 
 
@@ -105,10 +105,11 @@ def read_cells(records: pd.DataFrame, regions: Sequence[str], sectors: Sequence[
     found = sorted(set(tidy["sector"]) - set(sectors) - {""})
     periods = sorted(set(tidy["period"])) or [""]
     axes = (tuple(regions), ("", *dict.fromkeys(s for s in sectors if s), *found), tuple(periods))
-    value, status = _fill(tidy, axes)
+    value, status, answers = _fill(tidy, axes)
+    answers[:, 0] = answers.sum(axis=1)
     total, total_status = _totals(value, status)
     file = str(records["file"].iloc[0]) if len(records) and "file" in records else ""
-    return Cells(axes[0], axes[1][1:], axes[2], value[:, 1:], status[:, 1:], total, total_status, file)
+    return Cells(axes[0], axes[1][1:], axes[2], value[:, 1:], status[:, 1:], total, total_status, answers, file)
 
 
 def _tidy(records: pd.DataFrame) -> pd.DataFrame:
@@ -123,7 +124,7 @@ def _tidy(records: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({**columns, "value": value * weight, "why": missing})
 
 
-def _fill(tidy: pd.DataFrame, axes: tuple[tuple[str, ...], ...]) -> tuple[Floats, Statuses]:
+def _fill(tidy: pd.DataFrame, axes: tuple[tuple[str, ...], ...]) -> tuple[Floats, Statuses, Floats]:
     shape = tuple(len(axis) for axis in axes)
     at = tuple(
         pd.Index(list(axis), dtype=object).get_indexer(pd.Index(tidy[name], dtype=object))
@@ -135,7 +136,7 @@ def _fill(tidy: pd.DataFrame, axes: tuple[tuple[str, ...], ...]) -> tuple[Floats
         np.add.at(block, tuple(axis[chosen.to_numpy()] for axis in at), 1)
     sums = np.zeros(shape)
     np.add.at(sums, at, tidy["value"].fillna(0.0).to_numpy())
-    return np.where(counts["known"] > 0, sums, np.nan), _status(counts)
+    return np.where(counts["known"] > 0, sums, np.nan), _status(counts), counts["known"].astype(np.float64)
 
 
 def _status(counts: dict[str, NDArray[np.int_]]) -> Statuses:

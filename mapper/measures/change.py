@@ -52,19 +52,19 @@ def growth_contribution(inputs: Inputs) -> Computed:
     return _compare(inputs, _contribution)
 
 
-@measure("shift-national", unit="count", kind="count", formula="x0_ir * G", source=DUNN)
+@measure("shift-national", unit="count", kind="score", formula="x0_ir * G", source=DUNN)
 def shift_national(inputs: Inputs) -> Computed:
     """Tell what a cell would have gained by growing like the whole country."""
     return _shift(inputs, "national")
 
 
-@measure("shift-mix", unit="count", kind="count", formula="x0_ir * (G_i - G)", source=DUNN)
+@measure("shift-mix", unit="count", kind="score", formula="x0_ir * (G_i - G)", source=DUNN)
 def shift_mix(inputs: Inputs) -> Computed:
     """Tell what a cell gained because its sector grows faster in the country than all sectors."""
     return _shift(inputs, "mix")
 
 
-@measure("shift-competitive", unit="count", kind="count", formula="x1_ir - x0_ir * (1 + G_i)", source=DUNN)
+@measure("shift-competitive", unit="count", kind="score", formula="x1_ir - x0_ir * (1 + G_i)", source=DUNN)
 def shift_competitive(inputs: Inputs) -> Computed:
     """Tell what a cell gained beyond its sector's growth in the country: what is the region's own."""
     return _shift(inputs, "competitive")

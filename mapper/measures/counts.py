@@ -78,9 +78,19 @@ def rank_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Replace value, lo and hi by the rank of each region within its sector and period, and its bounds.
 
     A region surely stands above another where its whole interval does; without intervals the bounds are the rank.
+    The rows are those of an indicator: every region, in order, with the same sectors and periods.
     """
-    ranked = [_ranked(rows) for _, rows in frame.groupby(["sector", "period"], sort=False)]
-    return pd.concat(ranked).loc[frame.index] if ranked else frame
+    shape = (frame["region"].nunique(), -1)
+    value, lo, hi = (frame[name].to_numpy(dtype=float).reshape(shape) for name in ("value", "lo", "hi"))
+    sure = ~np.isnan(lo) & ~np.isnan(hi)
+    low, high = np.where(sure, lo, value), np.where(sure, hi, value)
+    known = ~np.isnan(value)
+    ranks = {
+        "value": 1 + (value[:, None] > value[None]).sum(axis=0),
+        "lo": 1 + (low[:, None] > high[None]).sum(axis=0),
+        "hi": known.sum(axis=0) - (high[:, None] < low[None]).sum(axis=0),
+    }
+    return frame.assign(**{name: np.where(known, rank, np.nan).ravel() for name, rank in ranks.items()})
 
 
 def natural_interval(count: Floats) -> tuple[Floats, Floats]:
@@ -110,18 +120,6 @@ def share(inputs: Inputs) -> Computed:
     status = of_total(cells)
     base = np.where(np.isnan(value), np.nan, total)
     return Computed(cells.frame(value, status, n=base), cells.missing_in_totals())
-
-
-def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
-    value = rows["value"].to_numpy(dtype=float)
-    lo, hi = (rows[name].where(rows["lo"].notna() & rows["hi"].notna(), rows["value"]) for name in ("lo", "hi"))
-    low, high = lo.to_numpy(dtype=float), hi.to_numpy(dtype=float)
-    known = ~np.isnan(value)
-    best = 1 + (low[:, None] > high[None, :]).sum(axis=0)
-    worst = known.sum() - (high[:, None] < low[None, :]).sum(axis=0)
-    place = 1 + (value[:, None] > value[None, :]).sum(axis=0)
-    columns = {"value": place, "lo": best, "hi": worst}
-    return rows.assign(**{name: np.where(known, ranks, np.nan) for name, ranks in columns.items()})
 
 
 def need_sectors(cells: Cells, name: str) -> Cells:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from mapper.errors import BadConfig
 from mapper.measures.cells import Cells, Floats, Statuses
@@ -55,7 +57,7 @@ def priority(inputs: Inputs) -> Computed:
 def priority_rank(inputs: Inputs) -> Computed:
     """Rank the sectors of each region in thousands of runs with other weights, normalisations and means."""
     cells, settings, blocks, status = _material(inputs, "priority-rank")
-    ranks = robustness(blocks, settings)
+    ranks = inputs.once("robustness", lambda: robustness(blocks, settings))
     status = refuse(status, np.isnan(ranks.median), "not_applicable")
     return _result(cells, ranks.median, status, lo=ranks.low, hi=ranks.high)
 
@@ -70,7 +72,7 @@ def priority_rank(inputs: Inputs) -> Computed:
 def priority_top3(inputs: Inputs) -> Computed:
     """Tell in how many of the runs a sector is among the first three of its region."""
     cells, settings, blocks, status = _material(inputs, "priority-top3")
-    top = robustness(blocks, settings).top
+    top = inputs.once("robustness", lambda: robustness(blocks, settings)).top
     return _result(cells, top, refuse(status, np.isnan(top), "not_applicable"))
 
 
@@ -128,13 +130,20 @@ def robustness(blocks: Mapping[str, Floats], settings: Priority) -> Robustness:
 
 def _summary(scores: Floats) -> Robustness:
     """Summarise the ranks of sectors within regions; `scores` is regions x sectors x runs."""
-    ranks = np.ones(scores.shape, dtype=np.int32)
-    for other in range(scores.shape[1]):
-        ranks += scores[:, other : other + 1] > scores
-    known = ~np.isnan(scores[:, :, 0])
-    points = np.percentile(ranks, [5, 50, 95], axis=2, method="inverted_cdf").astype(float)
-    low, median, high = (np.where(known, one, np.nan) for one in points)
-    return Robustness(median, low, high, np.where(known, (ranks <= 3).mean(axis=2) * 100, np.nan))
+    ranks = np.stack([_ranks(region) for region in scores])  # one by one, so that each stays in the processor's cache
+    known, runs = ~np.isnan(scores[:, :, 0]), scores.shape[2]
+    top = np.where(known, (ranks <= 3).mean(axis=2) * 100, np.nan)
+    ranks.sort(axis=2, kind="stable")  # a radix sort, for numbers as short as these
+    low, median, high = (np.where(known, ranks[:, :, math.ceil(q * runs) - 1], np.nan) for q in (0.05, 0.5, 0.95))
+    return Robustness(median, low, high, top)
+
+
+def _ranks(scores: Floats) -> NDArray[np.int16]:
+    """Rank the rows of sectors x runs in each run, the highest first."""
+    ranks = np.ones(scores.shape, dtype=np.int16)
+    for other in scores:
+        ranks += other > scores
+    return ranks
 
 
 def _normalised(blocks: Mapping[str, Floats], name: str) -> Floats:

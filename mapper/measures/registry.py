@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from mapper.errors import BadConfig
 from mapper.measures.cells import Cells, read_cells
-from mapper.measures.reliability import DHS, Reliability
+from mapper.measures.reliability import DHS, Reliability, judge_sample, shown
 from mapper.model import (
     INDICATOR_COLUMNS,
     Finding,
@@ -27,6 +28,11 @@ from mapper.model import (
     Shapes,
     Source,
 )
+
+Made = TypeVar("Made")
+
+SAMPLES = ("probability", "quota", "purposive")
+"""Designs that ask some and not all."""
 
 
 def _no_population() -> pd.DataFrame:
@@ -74,6 +80,24 @@ class Inputs:
     def cells(self) -> Cells:
         """The records as a block of region x sector x period."""
         return read_cells(self.records, [region.code for region in self.regions], [s.sector for s in self.sectors])
+
+    def once(self, key: str, make: Callable[[], Made]) -> Made:
+        """Return what `make` gives, made only once for several measures of the same inputs."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[str, Any]:  # each key has a type of its own
+        return {}
+
+    @property
+    def of_respondents(self) -> bool:
+        """Whether the records are answers of a sample (weighted, or several a cell), not figures published from one."""
+        weighted = "weight" in self.records and bool(self.records["weight"].notna().any())
+        several = bool(self.records.duplicated(["region", "sector", "period"]).any())
+        return self.design in SAMPLES and (weighted or several)
 
 
 @dataclass(frozen=True)
@@ -127,6 +151,11 @@ def compute(name: str, inputs: Inputs) -> Indicator:
     made = entry.make(inputs)
     absent = {column: np.nan for column in INDICATOR_COLUMNS if column not in made.frame}
     frame = made.frame.assign(**absent)[list(INDICATOR_COLUMNS)].reset_index(drop=True)
+    if entry.info.kind != "category":
+        status = frame["status"].to_numpy(dtype=object)
+        frame = frame.assign(**{key: shown(frame[key].to_numpy(dtype=float), status) for key in ("value", "lo", "hi")})
+    if inputs.of_respondents and entry.info.kind != "category" and name != "value":
+        frame = judge_sample(frame, inputs.cells, kind=entry.info.kind, rules=inputs.reliability)
     return Indicator(entry.info, frame, inputs.sources, made.findings)
 
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from mapper.errors import BadConfig
+from mapper.measures.history import STATES, Codes, History, State, read_history
 from mapper.measures.registry import Computed, Inputs, measure
 from mapper.model import NOT_MENTIONED, ROLLOUT_STATUSES, Activity, Finding, PartialDate, Region, Rollout
-
-State = Literal["", "due", "late"]
-"""What a passed planned date means: "due" (no later word) or "late" (a later source says that it is not open)."""
 
 HUB = "hub"
 """The kind of activity that makes a region's status."""
@@ -27,6 +24,8 @@ class Known:
 
     activity: Activity
     state: State
+    planned: PartialDate | None = None
+    """The planned date that was told last, if not by this word then by an earlier one."""
 
 
 @dataclass(frozen=True)
@@ -89,27 +88,33 @@ def known_activities(activities: Sequence[Activity], as_of: dt.date) -> tuple[Kn
 
     Two words of the same day on the same activity are both kept.
     """
-    told = [one for one in activities if one.as_of <= as_of]
-    last = {key: max(one.as_of for one in told if one.id == key) for key in {one.id for one in told}}
+    return known_on(read_history(activities), as_of)
+
+
+def known_on(history: History, day: dt.date) -> tuple[Known, ...]:
+    """Return the same from a history, for many days of one register."""
+    rows = history.shown(day)
+    states = history.states(rows, day)
     return tuple(
-        Known(one, _state(one, [earlier for earlier in told if earlier.id == one.id], as_of))
-        for one in told
-        if one.as_of == last[one.id]
+        Known(history.words[row], STATES[state], history.planned[row])
+        for row, state in zip(rows.tolist(), states.tolist(), strict=True)
     )
 
 
-def _state(activity: Activity, words: Sequence[Activity], as_of: dt.date) -> State:
-    """Return "due" or "late" for a plan whose last possible day has passed, else ""."""
-    planned = _planned(words)
-    if activity.status in {"open", "suspended", "cancelled"} or planned is None or planned.last >= as_of:
-        return ""
-    return "late" if activity.as_of > planned.last else "due"
+def statuses_on(history: History, regions: Sequence[Region], days: Sequence[dt.date]) -> Codes:
+    """Return the best status of each region's hubs on each day (regions x days), as a place in ROLLOUT_STATUSES.
 
-
-def _planned(words: Sequence[Activity]) -> PartialDate | None:
-    """Return the planned date that was told last: a later word without a date does not take it back."""
-    dated = sorted((one for one in words if one.planned is not None), key=lambda one: one.as_of)
-    return dated[-1].planned if dated else None
+    A region without a hub that is not cancelled is len(ROLLOUT_STATUSES): not mentioned.
+    """
+    codes = {region.code: number for number, region in enumerate(regions)}
+    place = np.array([codes.get(one.region, -1) if one.kind == HUB else -1 for one in history.words], dtype=np.intp)
+    place[history.status == ROLLOUT_STATUSES.index("cancelled")] = -1
+    best = np.full((len(codes) + 1, len(days)), len(ROLLOUT_STATUSES), dtype=np.intp)  # the last row is no region
+    for at, day in enumerate(days):
+        rows = history.latest(day)
+        rows = rows[rows >= 0]
+        np.minimum.at(best[:, at], place[rows], history.status[rows])
+    return best[:-1]
 
 
 def _region(code: str, known: Sequence[Known]) -> RegionRollout:

@@ -63,12 +63,13 @@ def lisa(inputs: Inputs) -> Computed:
     """Tell which regions and their neighbours are alike in their rate beyond chance; few regions have low power."""
     if inputs.shapes is None:
         raise BadConfig("lisa needs the shapes of the regions to know neighbours", hint="Use it on a map.")
-    rates = per_100k(inputs)
+    cells, rates = inputs.cells, per_100k(inputs)
     order = [inputs.shapes.codes.index(region.code) for region in inputs.regions]
     weights = contiguity(inputs.shapes)[np.ix_(order, order)]
-    made = [_clusters(rows, weights, inputs.seed) for _, rows in rates.frame.groupby(["sector", "period"], sort=False)]
-    frame = pd.concat(made).loc[rates.frame.index]
-    return Computed(frame, (*rates.findings, *_low_power(len(order), inputs.cells.file)))
+    words = _clusters(rates.frame["value"].to_numpy(dtype=float).reshape(len(order), -1), weights, inputs.seed).ravel()
+    status = refuse(rates.frame["status"].to_numpy(dtype=object), pd.isna(words), "not_applicable")
+    frame = rates.frame.assign(value=pd.Series(words, dtype=object), status=status, lo=np.nan, hi=np.nan)
+    return Computed(frame, (*rates.findings, *_low_power(len(order), cells.file)))
 
 
 def contiguity(shapes: Shapes) -> Weights:
@@ -114,14 +115,7 @@ def local_moran(values: Floats, weights: Weights, *, seed: int, permutations: in
     """
     if weights.sum() == 0 or _flat(values):
         return None
-    w, z = row_standardised(weights), values - values.mean()
-    m2 = (z @ z) / (len(z) - 1)
-    lag = w @ z
-    i = z * lag / m2
-    simulated = _permuted_lags(z, w, permutations=permutations, seed=seed) * z / m2
-    p = np.where(weights.sum(axis=1) > 0, _pseudo_p(simulated, i), 1.0)
-    quadrant = np.where(z > 0, np.where(lag > 0, 0, 3), np.where(lag > 0, 1, 2))
-    return Local(i, quadrant, p, false_discovery(p))
+    return _local(values[:, None], weights, seed=seed, permutations=permutations)[0]
 
 
 def false_discovery(p: Floats, rate: float = FALSE_DISCOVERIES) -> NDArray[np.bool_]:
@@ -133,20 +127,34 @@ def false_discovery(p: Floats, rate: float = FALSE_DISCOVERIES) -> NDArray[np.bo
     return significant
 
 
-def _permuted_lags(z: Floats, w: Weights, *, permutations: int, seed: int) -> Floats:
-    """Return permutations x regions: the neighbours' mean when all but the region itself change places."""
-    n, random = len(z), np.random.default_rng(seed)
-    orders = random.permuted(np.tile(np.arange(n - 1), (permutations, 1)), axis=1)
-    lags = np.empty((permutations, n))
-    for at in range(n):
-        others = np.delete(z, at)[orders]
-        lags[:, at] = others @ np.delete(w[at], at)
+def _local(values: Floats, weights: Weights, *, seed: int, permutations: int = PERMUTATIONS) -> list[Local]:
+    """Return the local parts for each column of regions x columns; all columns share the permutations."""
+    w, z = row_standardised(weights), values - values.mean(axis=0)
+    m2 = (z**2).sum(axis=0) / (len(z) - 1)
+    lag = w @ z
+    i = z * lag / m2
+    p = np.ones(z.shape)
+    places = _places(len(z), permutations, seed)
+    for at in np.flatnonzero(weights.sum(axis=1) > 0):
+        p[at] = _pseudo_p(_permuted_lags(z * (z[at] / m2), w, places, int(at)), i[at])
+    quadrant = np.where(z > 0, np.where(lag > 0, 0, 3), np.where(lag > 0, 1, 2))
+    return [Local(i[:, k], quadrant[:, k], p[:, k], false_discovery(p[:, k])) for k in range(z.shape[1])]
+
+
+def _places(n: int, permutations: int, seed: int) -> NDArray[np.intp]:
+    """Return permutations x (n - 1): the place to which each of the others goes."""
+    return np.random.default_rng(seed).permuted(np.tile(np.arange(n - 1), (permutations, 1)), axis=1)
+
+
+def _permuted_lags(z: Floats, w: Weights, places: NDArray[np.intp], at: int) -> Floats:
+    """Return permutations x columns: the mean of a region's neighbours when all but the region change places."""
+    lags: Floats = np.delete(w[at], at)[places] @ np.delete(z, at, axis=0)
     return lags
 
 
 def _pseudo_p(simulated: Floats, observed: Floats) -> Floats:
     """Return (1 + as far on the observed side) / (1 + permutations), for each column."""
-    above = (simulated >= observed).sum(axis=0)
+    above = np.count_nonzero(simulated >= observed, axis=0)
     p: Floats = (np.minimum(above, len(simulated) - above) + 1) / (len(simulated) + 1)
     return p
 
@@ -162,17 +170,22 @@ def _flat(values: Floats) -> bool:
     return len(values) < 3 or bool(np.ptp(values) <= 1e-12 * np.abs(values).max())
 
 
-def _clusters(rows: pd.DataFrame, weights: Weights, seed: int) -> pd.DataFrame:
-    """Put the kind of cluster in the place of each region's rate; regions without a rate are no one's neighbours."""
-    rates, status = rows["value"].to_numpy(dtype=float), rows["status"].to_numpy(dtype=object)
+def _clusters(rates: Floats, weights: Weights, seed: int) -> Statuses:
+    """Return the kind of cluster for regions x columns; None without a rate, or where the known ones are all equal.
+
+    Regions without a rate are no one's neighbours; columns that know the same regions are tested together.
+    """
+    words: Statuses = np.full(rates.shape, None, dtype=object)
     known = ~np.isnan(rates)
-    local = local_moran(rates[known], weights[np.ix_(known, known)], seed=seed)
-    words: Statuses = np.full(len(rates), None, dtype=object)
-    if local is not None:
-        kinds = np.array(QUADRANTS, dtype=object)[local.quadrant]
-        words[known] = np.where(local.significant, kinds, "not_significant")
-    status = refuse(status, np.array([word is None for word in words]), "not_applicable")
-    return rows.assign(value=pd.Series(words, index=rows.index, dtype=object), status=status, lo=np.nan, hi=np.nan)
+    varied = [k for k in range(rates.shape[1]) if not _flat(rates[known[:, k], k])]
+    for mask in sorted({tuple(known[:, k].tolist()) for k in varied}):
+        rows, columns = np.flatnonzero(mask), [k for k in varied if tuple(known[:, k].tolist()) == mask]
+        among = weights[np.ix_(rows, rows)]
+        if among.any():
+            for k, local in zip(columns, _local(rates[np.ix_(rows, np.array(columns))], among, seed=seed), strict=True):
+                kinds = np.array(QUADRANTS, dtype=object)[local.quadrant]
+                words[rows, k] = np.where(local.significant, kinds, "not_significant")
+    return words
 
 
 def _low_power(regions: int, file: str) -> tuple[Finding, ...]:

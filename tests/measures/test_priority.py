@@ -93,9 +93,9 @@ def test_ranks_are_those_of_scipy_in_each_run():
 
 def test_two_thousand_runs_take_half_a_second_at_most():
     blocks = dict(zip("abcd", np.random.default_rng(0).random((4, 20, 50)), strict=True))
-    start = time.perf_counter()
+    start = time.process_time()
     robustness(blocks, Priority(dict.fromkeys("abcd", 0.25), runs=2000))
-    assert time.perf_counter() - start < 1.5  # 0.5 s on an idle machine; `make bench` holds the exact figure
+    assert time.process_time() - start < 1.5  # 0.5 s on an idle machine; `make bench` holds the exact figure
 
 
 def test_nothing_known_gives_no_score(inputs):

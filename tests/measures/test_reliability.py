@@ -3,7 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from mapper.measures.reliability import DHS, SHOW_ALL, hide_small_counts, judge, shown
+from mapper import measures
+from mapper.measures.reliability import DHS, SHOW_ALL, Reliability, hide_small_counts, judge, shown
 
 NAN = float("nan")
 
@@ -55,3 +56,44 @@ def test_no_row_or_column_has_a_single_hidden_cell(counts):
     assert hidden[(counts > 0) & (counts < 5)].all()
     assert not (hidden.sum(axis=0) == 1).any()
     assert not (hidden.sum(axis=1) == 1).any()
+
+
+def answers(counts):
+    return [(r, s, "", 1.0) for (r, s), n in counts.items() for _ in range(n)]
+
+
+ASKED = {("A", "x"): 3, ("A", "y"): 30, ("A", "z"): 9, ("B", "x"): 20, ("B", "y"): 20, ("B", "z"): 20}
+ASKED |= {("C", "x"): 8, ("C", "y"): 8, ("C", "z"): 8}
+
+
+def test_counts_of_few_respondents_are_hidden_with_others_beside_them(inputs, at):
+    indicator = measures.compute("count", inputs(answers(ASKED), design="probability"))
+    told = {key: at(indicator, *key).status for key in ASKED}
+    assert {key for key, status in told.items() if status == "suppressed"} == {
+        ("A", "x"),
+        ("A", "z"),
+        ("C", "x"),
+        ("C", "z"),
+    }
+    assert np.isnan(at(indicator, "A", "x").value)
+    assert (at(indicator, "A").value, at(indicator, "A").status) == (42.0, "ok")
+
+
+def test_figures_of_regions_with_few_respondents_are_hidden_or_marked(inputs, at):
+    indicator = measures.compute("share", inputs(answers(ASKED), design="quota"))
+    assert [at(indicator, region, "y").status for region in "ABC"] == ["unreliable", "ok", "suppressed"]
+    assert at(indicator, "A", "y").n == 42
+    assert np.isnan(at(indicator, "C", "y").value)
+
+
+def test_figures_of_a_register_or_published_from_a_sample_are_not_judged(inputs, at):
+    assert at(measures.compute("count", inputs(answers(ASKED))), "A", "x").value == 3
+    published = [(r, s, "", 2.0) for r, s in ASKED]
+    assert at(measures.compute("count", inputs(published, design="probability")), "A", "x").status == "ok"
+
+
+def test_own_rules_take_the_place_of_the_convention(inputs, at):
+    indicator = measures.compute(
+        "share", inputs(answers(ASKED), design="probability", reliability=Reliability(5, 10, 2))
+    )
+    assert {at(indicator, region, "y").status for region in "ABC"} == {"ok"}
