@@ -36,3 +36,21 @@ def project(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "regions", folder / "regions")
     shutil.copy(ROOT / "mapper.toml", folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Debian's Chromium: pytest-playwright's own browser is a download. In CI it has to be there."""
+    import shutil
+
+    path = shutil.which("chromium")
+    if path is None:
+        told = "chromium is not installed: apt-get install chromium"
+        pytest.fail(told) if os.environ.get("CI") == "true" else pytest.skip(told)
+    return {"executable_path": path, "args": ["--no-sandbox", "--disable-gpu"]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, object]:
+    """No network at all."""
+    return {"offline": True, "locale": "en-GB"}

@@ -22,7 +22,7 @@ def test_no_text_is_missing(language: str) -> None:
 
 def test_the_languages_have_the_same_holes() -> None:
     for key, words in messages.catalogue().items():
-        holes = {tag: sorted(re.findall(r"\{(\w+?)(?:_%s)?\}" % tag, text)) for tag, text in words.items()}
+        holes = {tag: sorted(re.findall(rf"\{{(\w+?)(?:_{tag})?\}}", text)) for tag, text in words.items()}
         assert len({tuple(h) for h in holes.values()}) == 1, (key, holes)
 
 
