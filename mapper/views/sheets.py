@@ -190,7 +190,7 @@ def _head(
         Column("region", messages.words("page.region", languages), "code", words=region_words(regions, languages)),
         Column("sector", messages.words("page.sector", languages), "code", words=named),
     ]
-    return columns + ([Column("period", messages.words("page.period", languages))] if len(periods) > 1 else [])
+    return columns + ([Column("period", messages.words("sheet.period", languages))] if len(periods) > 1 else [])
 
 
 def _measure_columns(indicator: Indicator, prefix: str) -> tuple[list[Column], Mapping[str, str]]:

@@ -113,7 +113,8 @@ def _csv_cells(column: Column, row: Row, language: str) -> Sequence[str | float 
 
 
 def _guard(text: str) -> str:
-    return f"'{text}" if FORMULA.match(text) else text
+    plain = text.replace("\r", " ")  # the csv module leaves a bare carriage return without quotes
+    return f"'{plain}" if FORMULA.match(text) else plain
 
 
 def _whole(value: Value) -> Value:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from mapper.config import MapConfig, Project, load_project
 from mapper.measures import Inputs, compute
@@ -88,9 +91,63 @@ class Kazakhstan:
 
 @pytest.fixture(scope="session")
 def kz() -> Kazakhstan:
+    return read_kazakhstan()
+
+
+def read_kazakhstan() -> Kazakhstan:
+    """Read the embedded project's country, boundaries, register and survey."""
     project = load_project(ROOT / "mapper.toml")
     gazetteer = open_country("kz", "2022", ROOT)
     shapes = to_plane(load_boundaries(ROOT / "regions/kz/boundaries/2022.geojson"))
     assert project.rollout
     rollout = read_rollout(project.rollout, ROOT, gazetteer)
     return Kazakhstan(project, gazetteer, shapes, rollout, read_survey(project.survey[0], ROOT, gazetteer))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Drive the system's Chromium; where there is none, skip, but fail in CI."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        told = "no Chromium: apt-get install chromium"
+        pytest.fail(told) if os.environ.get("CI") == "true" else pytest.skip(told)
+    return {"executable_path": path, "args": ["--no-sandbox"]}
+
+
+@dataclass
+class Reader:
+    """Opens pages from disk without a network, and notes everything that a page should not do."""
+
+    browser: Browser
+    folder: Path
+    heard: list[str] = field(default_factory=list)
+
+    def open(self, html: str, anchor: str = "", *, width: int = 1280, touch: bool = False) -> Page:
+        file = self.folder / f"{len(list(self.folder.iterdir()))}.html"
+        file.write_text(html, encoding="utf-8")
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 900}, offline=True, has_touch=touch, is_mobile=touch
+        )
+        page = context.new_page()
+        page.on("console", lambda message: self.heard.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: self.heard.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: (self.heard.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("request", lambda request: self._note(request.url, file))
+        page.goto(f"{file.as_uri()}#{anchor}" if anchor else file.as_uri())
+        return page
+
+    def _note(self, url: str, file: Path) -> None:
+        if not url.startswith((file.as_uri(), "data:")):
+            self.heard.append(f"request: {url}")
+
+
+@pytest.fixture
+def reader(browser: Browser, tmp_path: Path) -> Iterator[Reader]:
+    """Open pages, and hold at the end that none spoke, failed or asked for anything."""
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    reader = Reader(browser, folder)
+    yield reader
+    for context in browser.contexts:
+        context.close()
+    assert reader.heard == []

@@ -270,6 +270,7 @@
 
   function drawPage(changed) {
     mapper.replace(".card", card());
+    document.querySelector(".card").setAttribute("aria-label", t("pinned"));
     mapper.replace(".values", el("h2", {}, t("table")), mapper.legend.table());
     paint();
     if (changed.length === 1 && changed[0] === "r") return;
