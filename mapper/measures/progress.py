@@ -1,0 +1,208 @@
+"""The rollout against its plan on a day: what is open, due and late, by region, phase, partner and stream."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mapper.measures.history import History, read_history
+from mapper.measures.rollout import HUB, Known, RegionRollout, known_on, national_activities, rollout_by_region
+from mapper.model import NOT_MENTIONED, ROLLOUT_STATUSES, PartialDate, Region, Rollout
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days between a plan and what became of it, as far as the precision of the dates tells; below 0 is early."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class HubProgress:
+    """One hub on a day."""
+
+    known: Known
+    opened: PartialDate | None
+    """When it opened; a hub that is told to be open without a date opened by the day of the first such word."""
+    dated: bool
+    """False where `opened` is only the day by which it was told to be open."""
+    passed: int | None
+    """Days since the planned date passed, where it is due or late."""
+    delay: Span | None
+    """Days from the plan to the opening, where both are known."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Hubs that have something in common, by status; `due` and `late` are some of those that are not open."""
+
+    key: str
+    """"" is "not stated"."""
+    statuses: Mapping[str, int]
+    due: int
+    late: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """How many hubs were to be open, and were open, by the end of a day."""
+
+    day: dt.date
+    planned: int
+    opened: int
+    """At least: every opening counts from the last day on which it may have been."""
+    opened_most: int
+    """At most: from the first such day."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """Of something that is counted by region, how much is in regions with an open hub."""
+
+    total: float
+    served: float
+    period: str
+    missing: int = 0
+    """Regions without a figure: they are in neither."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The whole rollout on a day."""
+
+    as_of: dt.date
+    regions: tuple[RegionRollout, ...]
+    counts: Mapping[str, int]
+    """Regions by the best status of their hubs, "not_mentioned" among them."""
+    hubs: tuple[HubProgress, ...]
+    national: tuple[Known, ...]
+    phases: tuple[Tally, ...]
+    partners: tuple[Tally, ...]
+    streams: tuple[Tally, ...]
+    steps: tuple[Step, ...]
+    unplanned: int
+    """Hubs, not open and not given up, for which no source tells a planned date."""
+
+    @property
+    def open_regions(self) -> frozenset[str]:
+        """Regions with an open hub."""
+        return frozenset(one.region for one in self.regions if one.status == "open")
+
+
+def measure_progress(rollout: Rollout, regions: Sequence[Region], as_of: dt.date) -> Progress:
+    """Return where a rollout stands on a day; of two words of one day on a hub the furthest status is counted."""
+    history = read_history(rollout.activities)
+    standings = rollout_by_region(rollout, regions, as_of)
+    counted = Counter(one.status for one in standings)
+    hubs = tuple(_hub(one, history, as_of) for one in _once(known_on(history, as_of)))
+    live = [one for one in hubs if one.known.activity.status != "cancelled"]
+    return Progress(
+        as_of=as_of,
+        regions=standings,
+        counts={status: counted[status] for status in (*ROLLOUT_STATUSES, NOT_MENTIONED)},
+        hubs=hubs,
+        national=national_activities(rollout, as_of),
+        phases=_tallies(hubs, _phases),
+        partners=_tallies(hubs, _partners),
+        streams=_tallies(hubs, lambda one: [one.known.activity.stream]),
+        steps=_steps(live),
+        unplanned=sum(_is_waiting(one) and one.known.planned is None for one in live),
+    )
+
+
+def serve(values: Mapping[str, float], progress: Progress, period: str) -> Served:
+    """Sum what is counted by region, and what of it is in regions with an open hub."""
+    codes = [one.region for one in progress.regions]
+    known = {code: values[code] for code in codes if code in values}
+    served = sum(value for code, value in known.items() if code in progress.open_regions)
+    return Served(sum(known.values()), served, period, len(codes) - len(known))
+
+
+def _once(known: Iterable[Known]) -> list[Known]:
+    """Return one word a hub: the furthest, where two of one day differ."""
+    best: dict[str, Known] = {}
+    for one in known:
+        if one.activity.kind == HUB:
+            other = best.get(one.activity.id)
+            best[one.activity.id] = one if other is None or _rank(one) < _rank(other) else other
+    return list(best.values())
+
+
+def _rank(one: Known) -> int:
+    return ROLLOUT_STATUSES.index(one.activity.status)
+
+
+def _hub(known: Known, history: History, as_of: dt.date) -> HubProgress:
+    opened, dated = _opening(known, history)
+    planned = known.planned
+    return HubProgress(
+        known=known,
+        opened=opened,
+        dated=dated,
+        passed=(as_of - planned.last).days if known.state and planned else None,
+        delay=_span(planned, opened) if planned and opened and dated else None,
+    )
+
+
+def _opening(known: Known, history: History) -> tuple[PartialDate | None, bool]:
+    """Return when a hub opened, and whether a source dates it."""
+    if known.activity.opened or known.activity.status not in {"open", "suspended"}:
+        return known.activity.opened, known.activity.opened is not None
+    words = [one for one in history.words if one.id == known.activity.id and one.as_of <= known.activity.as_of]
+    dated = [one.opened for one in words if one.opened]
+    if dated:
+        return dated[-1], True
+    first = min((one.as_of for one in words if one.status == "open"), default=None)
+    return (PartialDate(first, first, "day") if first else None), False
+
+
+def _span(planned: PartialDate, opened: PartialDate) -> Span:
+    return Span((opened.first - planned.last).days, (opened.last - planned.first).days)
+
+
+def _phases(one: HubProgress) -> list[str]:
+    """Return the phase that a source states; an inferred one is none."""
+    activity = one.known.activity
+    return ["" if activity.phase is None or activity.phase_basis != "stated" else str(activity.phase)]
+
+
+def _partners(one: HubProgress) -> list[str]:
+    """Return every partner of a hub: "Kazpost; ministry" are two."""
+    return [name for part in one.known.activity.partner.split(";") if (name := part.strip())] or [""]
+
+
+def _tallies(hubs: Iterable[HubProgress], keys: Callable[[HubProgress], Iterable[str]]) -> tuple[Tally, ...]:
+    """Return a tally for each key, in the order of the keys; "not stated" comes last."""
+    groups: dict[str, list[HubProgress]] = defaultdict(list)
+    for hub in hubs:
+        for key in dict.fromkeys(keys(hub)):
+            groups[key].append(hub)
+    return tuple(_tally(key, groups[key]) for key in sorted(groups, key=_in_order))
+
+
+def _in_order(key: str) -> tuple[bool, int, str]:
+    return not key, int(key) if key.isdecimal() else 0, key
+
+
+def _tally(key: str, hubs: Sequence[HubProgress]) -> Tally:
+    counted = Counter(one.known.activity.status for one in hubs)
+    states = Counter(one.known.state for one in hubs)
+    return Tally(key, {status: counted[status] for status in ROLLOUT_STATUSES}, states["due"], states["late"])
+
+
+def _steps(hubs: Sequence[HubProgress]) -> tuple[Step, ...]:
+    """Return the days on which a cumulative number changes."""
+    planned = Counter(one.known.planned.last for one in hubs if one.known.planned)
+    last = Counter(one.opened.last for one in hubs if one.opened)
+    first = Counter(one.opened.first for one in hubs if one.opened)
+    days = sorted({*planned, *last, *first})
+    sums = [list(itertools.accumulate([counter[day] for day in days])) for counter in (planned, last, first)]
+    return tuple(Step(*row) for row in zip(days, *sums, strict=True))
+
+
+def _is_waiting(one: HubProgress) -> bool:
+    return one.known.activity.status in {"equipping", "planned", "announced"}
