@@ -112,6 +112,17 @@ def read_cells(records: pd.DataFrame, regions: Sequence[str], sectors: Sequence[
     return Cells(axes[0], axes[1][1:], axes[2], value[:, 1:], status[:, 1:], total, total_status, answers, file)
 
 
+def place_records(records: pd.DataFrame, cells: Cells) -> tuple[Floats, NDArray[np.intp]]:
+    """Return each record's value (with its weight) and the place of its cell in `cells.value`; -1 has no sector."""
+    tidy = _tidy(records)
+    at = np.zeros(len(tidy), dtype=np.intp)
+    outside = np.zeros(len(tidy), dtype=bool)
+    for axis, name in ((cells.regions, "region"), (cells.sectors, "sector"), (cells.periods, "period")):
+        places = pd.Index(list(axis), dtype=object).get_indexer(pd.Index(tidy[name], dtype=object))
+        at, outside = at * len(axis) + places, outside | (places < 0)
+    return tidy["value"].to_numpy(dtype=np.float64), np.where(outside, -1, at)
+
+
 def _tidy(records: pd.DataFrame) -> pd.DataFrame:
     """Return region, sector, period as text; value with its weight, NaN where unknown; missing = why it is unknown."""
     text = {name: records[name].astype(object).where(records[name].notna(), "") for name in ("sector", "period")}

@@ -101,6 +101,7 @@ class _Pair:
 
     @classmethod
     def of(cls, cells: Cells, before: int, after: int) -> _Pair:
+        """Take two periods by their places."""
         value, status = cells.with_totals()
         both = np.isnan(cells.value[:, :, before]) | np.isnan(cells.value[:, :, after])
         x0, x1 = value[:, :, before].copy(), value[:, :, after].copy()
@@ -123,14 +124,14 @@ def _contribution(pair: _Pair) -> Parts:
 def _shift(inputs: Inputs, part: str) -> Computed:
     need_sectors(inputs.cells, f"shift-{part}")
 
-    def parts(pair: _Pair) -> Parts:
+    def _parts(pair: _Pair) -> Parts:
         of_cells: Floats = getattr(shift_share(pair.x0[:, 1:], pair.x1[:, 1:]), part)
         summed = known_sum(of_cells, axis=1)[:, None]
         left_out = np.isnan(of_cells).any(axis=1, keepdims=True) & ~np.isnan(summed)
         whole = np.where(left_out, "estimated", np.where(np.isnan(summed), pair.status[:, :1], "ok"))
         return np.concatenate([summed, of_cells], axis=1), np.concatenate([whole, pair.status[:, 1:]], axis=1)
 
-    return _compare(inputs, parts)
+    return _compare(inputs, _parts)
 
 
 def _compare(inputs: Inputs, parts: Callable[[_Pair], Parts]) -> Computed:

@@ -124,11 +124,11 @@ MEASURES: Mapping[str, _Entry] = MappingProxyType(_ENTRIES)
 def measure(name: str, *, unit: str, kind: Kind, formula: str, source: str) -> Callable[[Measure], Measure]:
     """Enter the decorated function under `name`; its words stand in `messages/measures.toml`."""
 
-    def enter(make: Measure) -> Measure:
+    def _enter(make: Measure) -> Measure:
         _ENTRIES[name] = _Entry(MeasureInfo(name, kind, unit, formula, source), make)
         return make
 
-    return enter
+    return _enter
 
 
 def names() -> tuple[str, ...]:

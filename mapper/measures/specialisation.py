@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mapper.measures.bootstrap import draw_again
 from mapper.measures.cells import Z95, Cells, Floats, known_sum
-from mapper.measures.counts import need_sectors, of_total, refuse
+from mapper.measures.counts import CENSUSES, need_sectors, of_total, refuse
 from mapper.measures.registry import Computed, Inputs, measure
 from mapper.model import INDICATOR_COLUMNS, Indicator
 
@@ -29,12 +30,13 @@ def lq(inputs: Inputs) -> Computed:
     """Divide a sector's share in the region by its share in the country.
 
     Totals are sums of the known cells; in a region that lacks a cell the status is "estimated". A sector that a region
-    does not have is 0, without an interval. For registers the interval tells natural variability, not sampling error.
+    does not have is 0, without an interval. For registers the interval tells natural variability, not sampling error;
+    for answers of a probability sample it is bootstrapped; figures published from a sample have none.
     """
     cells = need_sectors(inputs.cells, "lq")
     parts = _Parts.of(cells)
     value = parts.quotient()
-    lo, hi = parts.interval(value) if inputs.design not in NO_INTERVAL else (parts.nothing(), parts.nothing())
+    lo, hi = _bounds(inputs, parts, value)
     status = refuse(of_total(cells), np.isnan(value), "not_applicable")
     value = np.where(np.isin(status, ["ok", "estimated"]), value, np.nan)
     return Computed(cells.frame(value, status, lo=lo, hi=hi, n=cells.value), cells.missing_in_totals())
@@ -71,6 +73,20 @@ def _with_the_rest(top: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     return whole.sort_values(["order", "rank"], kind="stable")[list(TOP_COLUMNS)].reset_index(drop=True)
 
 
+def _bounds(inputs: Inputs, parts: _Parts, value: Floats) -> tuple[Floats, Floats]:
+    """Return the 95 % bounds: by formula for a census, by drawing again for answers of a sample, else none."""
+    if inputs.design in CENSUSES:
+        return parts.interval(value)
+    if inputs.design in NO_INTERVAL or not inputs.of_respondents:
+        return parts.nothing(), parts.nothing()
+    drawn = draw_again(inputs.records, inputs.cells, seed=inputs.seed)
+    quotients = np.stack([_Parts.of(cells).quotient() for cells in drawn])
+    # A sector that a run did not draw at all has no quotient there; a bound needs nearly all runs.
+    quotients = np.where((np.isnan(quotients).mean(axis=0) < 0.05) & (value > 0), quotients, 0.0)
+    lo, hi = np.nanpercentile(quotients, [2.5, 97.5], axis=0)
+    return np.where((value > 0) & (hi > 0), lo, np.nan), np.where((value > 0) & (hi > 0), hi, np.nan)
+
+
 @dataclass(frozen=True)
 class _Parts:
     """The four counts of a quotient, each broadcast to regions x sectors x periods."""
@@ -82,13 +98,16 @@ class _Parts:
 
     @classmethod
     def of(cls, cells: Cells) -> _Parts:
+        """Take the counts of cells; totals are sums of what is known."""
         nation = known_sum(cells.total, axis=0)
         return cls(cells.value, cells.total[:, None, :], cells.national()[None], nation[None, None, :])
 
     def nothing(self) -> Floats:
+        """Return NaN for every cell."""
         return np.full(self.cell.shape, np.nan)
 
     def quotient(self) -> Floats:
+        """Return the location quotients; NaN where there is nothing to divide by."""
         usable = (self.region > 0) & (self.sector > 0) & (self.nation > 0) & (self.cell >= 0)
         below = self.region * self.sector
         return np.divide(self.cell * self.nation, below, out=self.nothing(), where=usable)
