@@ -86,7 +86,7 @@ def check_boundaries(
 def areas_only(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     """Return valid polygons and multipolygons, empty where a shape holds no area."""
     filled = np.array([shape or shapely.Polygon() for shape in shapes], dtype=object)
-    return np.array([shapely.multipolygons(_polygons(s)) for s in _made_valid(filled)], dtype=object)
+    return np.array([shapely.multipolygons(_polygons(s)) for s in made_valid(filled)], dtype=object)
 
 
 def feature(layer: Layer, number: int) -> Where:
@@ -94,7 +94,8 @@ def feature(layer: Layer, number: int) -> Where:
     return Where(str(layer.path), None, f"feature {number}")
 
 
-def _made_valid(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+def made_valid(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return shapes with the broken ones made valid; the others are untouched."""
     broken = ~shapely.is_valid(shapes)
     mended = shapes.copy()
     mended[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from mapper.errors import BadConfig, BadData
-from mapper.places.coverage import HAIR_KM2, KM2, areas_only
+from mapper.places.coverage import HAIR_KM2, KM2, areas_only, made_valid
 from mapper.places.formats import fits, round_to
 from mapper.places.projection import choose_crs, project, unproject
 
@@ -153,7 +153,8 @@ def _rounded(plane: NDArray[np.object_], crs: str, decimals: tuple[int, ...]) ->
     """Carry shapes back to degrees, rounded as coarsely as lets them still fit; 0 decimals if none does."""
     lonlat = unproject(plane, crs)
     for places in decimals:
-        shapes = shapely.remove_repeated_points(round_to(lonlat, places))
+        # A crossing that was mended on the plane may cross again by a rounding in degrees.
+        shapes = made_valid(shapely.remove_repeated_points(round_to(lonlat, places)))
         if fits(shapes):
             return shapes, places
     return shapes, 0

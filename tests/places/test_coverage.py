@@ -146,6 +146,15 @@ def test_repair_makes_a_bowtie_valid_and_touches_nothing_that_is_sound() -> None
     assert [c.code for c in done.changes] == ["A"]
 
 
+@pytest.mark.parametrize("lean", [0.0, 0.1, 0.123457, 0.3])
+def test_a_mended_crossing_does_not_cross_again_after_rounding(lean: float) -> None:
+    ring = [(0, 50), (1, 51 + lean), (2, 51), (1.7, 50.3 - lean), (0.3, 50.9), (0.1, 51.3)]
+    frame = gpd.GeoDataFrame({"code": ["A"]}, geometry=[shapely.Polygon(ring)], crs="EPSG:4326")
+    done = repair(frame, 50)
+    assert done.valid
+    assert done.frame.geometry.is_valid.all()
+
+
 @pytest.mark.parametrize("tolerance_km", [0.5, 2.0, 10.0])
 def test_simplified_borders_still_fit_after_rounding(tolerance_km: float) -> None:
     frame = load_boundaries(KZ)
