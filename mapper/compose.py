@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mapper.views.about import About
+    from mapper.views.columns import TableSpec
     from mapper.views.hubs import Hub
-    from mapper.views.sheets import TableSpec
 
 
 def measure_all(material: Material) -> Mapping[tuple[str, str], Indicator]:
@@ -178,7 +178,7 @@ def _top(material: Material, table: TableConfig, used: Sequence[Indicator], abou
 
 def _rollout(material: Material, table: TableConfig, _used: Sequence[Indicator], about: About) -> TableSpec:
     from mapper.measures.rollout import national_activities, rollout_by_region
-    from mapper.views.sheets import rollout_table
+    from mapper.views.activities import rollout_table
 
     if material.rollout is None:
         raise BadConfig(f"[[table]] {table.id!r}: there is no [rollout] to show", hint="Add [rollout] to mapper.toml.")

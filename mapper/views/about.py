@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -63,17 +62,14 @@ def cut(text: str) -> str:
 
 def group_unused(ledger: Ledger) -> tuple[Group, ...]:
     """Group the rows that were not used by text, reason and cause, the most frequent first."""
-
-    def key(row: Unused) -> tuple[str, str, str, str]:
-        return (row.text, row.reason, row.why, row.file)
-
-    counts = Counter(key(row) for row in ledger.unused)
-    groups = []
-    for wanted, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        rows = [row for row in ledger.unused if key(row) == wanted]
-        numbers = tuple(sorted(row.row for row in rows))
-        groups.append(Group(cut(wanted[0]), wanted[1], wanted[2], rows[0].candidates, numbers, wanted[3]))
-    return tuple(groups)
+    found: dict[tuple[str, str, str, str], list[Unused]] = {}
+    for row in ledger.unused:
+        found.setdefault((row.text, row.reason, row.why, row.file), []).append(row)
+    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    return tuple(
+        Group(cut(text), reason, why, rows[0].candidates, tuple(sorted(row.row for row in rows)), file)
+        for (text, reason, why, file), rows in ordered
+    )
 
 
 def about_json(about: About) -> Json:

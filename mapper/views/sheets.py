@@ -1,25 +1,21 @@
-"""Indicators and the rollout -> TableSpec: columns and rows as plain data, with words beside the codes."""
+"""Indicators -> TableSpec: columns and rows as plain data."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from mapper import messages
 from mapper.config import TableConfig
-from mapper.model import NOT_MENTIONED, Activity, Indicator, MeasureInfo, PartialDate, Region, Sector, Words
+from mapper.model import NOT_MENTIONED, Indicator, MeasureInfo, Region, Sector, Words
 from mapper.views.about import About
-from mapper.views.hubs import Told, partial_date
+from mapper.views.columns import Column, TableSpec, Value, only, region_words
 from mapper.views.legend import category_words, digits_for
 from mapper.views.spec import plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Value = str | float | None
-Row = Mapping[str, Value]
 STATUSES = (
     "ok",
     "zero",
@@ -30,63 +26,6 @@ STATUSES = (
     "unreliable",
     NOT_MENTIONED,
 )
-ROLLOUT_KEYS = (
-    "region",
-    "activity",
-    "kind",
-    "status",
-    "planned",
-    "opened",
-    "state",
-    "phase",
-    "city",
-    "partner",
-    "as_of",
-    "source",
-    "note",
-)
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column; `words` gives the codes that it holds in each language."""
-
-    key: str
-    title: Words
-    kind: Literal["code", "number", "text"] = "text"
-    digits: int = 0
-    words: Mapping[str, Words] = field(default_factory=dict)
-    aside: bool = False
-    """For programs alone: a remark that stands in one language only, say."""
-
-
-@dataclass(frozen=True)
-class TableSpec:
-    """One table: its rows hold codes and numbers, None where there is no value."""
-
-    id: str
-    title: Words
-    measure: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    about: About
-    measures: tuple[MeasureInfo, ...] = ()
-
-
-class Standing(Protocol):
-    """A region of a rollout on a day."""
-
-    @property
-    def region(self) -> str:
-        """Its code."""
-
-    @property
-    def status(self) -> str:
-        """The best status of its hubs, or "not_mentioned"."""
-
-    @property
-    def activities(self) -> Sequence[Told]:
-        """Every activity in it that was known."""
 
 
 def long_table(
@@ -113,7 +52,7 @@ def long_table(
     columns = (*head, *(column for columns, _ in parts for column in columns))
     names = "+".join(one.info.name for one in indicators)
     infos = tuple(one.info for one in indicators)
-    return TableSpec(config.id, config.title, names, columns, _only(keyed, columns), about, infos)
+    return TableSpec(config.id, config.title, names, columns, only(keyed, columns), about, infos)
 
 
 def top_table(
@@ -145,40 +84,7 @@ def top_table(
     rank = Column("rank", messages.words("sheet.place", about.languages), "number")
     sure = Column("sure", messages.words("sheet.sure", about.languages), "code", words=words)
     ordered = (head[0], rank, *head[1:], *columns[:-1], sure, columns[-1])
-    return TableSpec(config.id, config.title, info.name, ordered, _only(rows, ordered), about, (info,))
-
-
-def rollout_table(
-    standings: Iterable[Standing],
-    national: Iterable[Told],
-    *,
-    config: TableConfig,
-    regions: Sequence[Region],
-    about: About,
-) -> TableSpec:
-    """Compose a row for each activity, one for each region that has none, and the national ones at the end."""
-    rows: list[Row] = []
-    told: list[Activity] = []
-    for standing in sorted(standings, key=lambda one: one.region):
-        rows += [_activity(one, standing.region) for one in standing.activities]
-        rows += [] if standing.activities else [{"region": standing.region, "status": standing.status}]
-        told += [one.activity for one in standing.activities]
-    for one in national:
-        rows.append(_activity(one, ""))
-        told.append(one.activity)
-    columns = _rollout_columns(regions, told, about.languages)
-    return TableSpec(config.id, config.title, "rollout", columns, _only(rows, columns), about)
-
-
-def shown(spec: TableSpec) -> tuple[Column, ...]:
-    """Return the columns that say anything: for readers; programs get them all."""
-    kept = [c for c in spec.columns if not c.aside]
-    return tuple(c for c in kept if any(row[c.key] not in (None, "", "ok") for row in spec.rows))
-
-
-def region_words(regions: Iterable[Region], languages: Sequence[str]) -> Mapping[str, Words]:
-    """Return the regions' names by code; "" is the whole country."""
-    return {**{region.code: region.name for region in regions}, "": messages.words("sheet.whole_country", languages)}
+    return TableSpec(config.id, config.title, info.name, ordered, only(rows, ordered), about, (info,))
 
 
 def _head(
@@ -231,73 +137,3 @@ def _value(value: object) -> Value:
     if isinstance(value, str):
         return value
     return plain(value)
-
-
-def _only(rows: Iterable[Row], columns: Sequence[Column]) -> tuple[Row, ...]:
-    """Return the rows with the table's columns alone, each one there."""
-    return tuple({column.key: row.get(column.key) for column in columns} for row in rows)
-
-
-def _activity(told: Told, region: str) -> Row:
-    one = told.activity
-    return {
-        "region": region,
-        "activity": one.id,
-        "kind": one.kind,
-        "status": one.status,
-        "planned": _iso(one.planned),
-        "opened": _iso(one.opened),
-        "state": told.state or None,
-        "phase": None if one.phase is None else str(one.phase),
-        "city": one.city or None,
-        "partner": one.partner or None,
-        "as_of": one.as_of.isoformat(),
-        "source": one.source or None,
-        "note": one.note or None,
-    }
-
-
-def _iso(date: PartialDate | None) -> str | None:
-    """Write a date as ISO 8601 as far as it is known: 2024-06-26, 2024-06, 2024-Q2, 2024."""
-    if date is None:
-        return None
-    first = date.first
-    quarter = f"{first.year}-Q{(first.month + 2) // 3}"
-    return {"day": first.isoformat(), "month": f"{first:%Y-%m}", "quarter": quarter}.get(date.precision, f"{first:%Y}")
-
-
-def _rollout_columns(
-    regions: Sequence[Region], told: Sequence[Activity], languages: Sequence[str]
-) -> tuple[Column, ...]:
-    dates = {_iso(d) or "": d for one in told for d in (one.planned, one.opened, _day(one.as_of)) if d}
-    days = {key: {language: partial_date(d, language) for language in languages} for key, d in sorted(dates.items())}
-    kinds = {one.kind: _known(f"sheet.kinds.{one.kind}") for one in told}
-    states = {key: messages.words(f"page.hub.{key}") for key in ("due", "late")}
-    words: Mapping[str, Mapping[str, Words]] = {
-        "region": region_words(regions, languages),
-        "activity": {one.id: one.name for one in told},
-        "kind": kinds,
-        "status": {key: category_words(key) for key in (*sorted({one.status for one in told}), NOT_MENTIONED)},
-        "planned": days,
-        "opened": days,
-        "state": states,
-        "as_of": days,
-    }
-    return tuple(
-        Column(
-            key,
-            messages.words(f"sheet.rollout.{key}"),
-            "code" if key in words else "text",
-            words=words.get(key, {}),
-            aside=key == "note",
-        )
-        for key in ROLLOUT_KEYS
-    )
-
-
-def _day(date: dt.date) -> PartialDate:
-    return PartialDate(date, date, "day")
-
-
-def _known(key: str) -> Words:
-    return messages.words(key) if key in messages.catalogue() else {}

@@ -11,8 +11,8 @@ from types import MappingProxyType
 
 from mapper import messages
 from mapper.views.about import about_json
+from mapper.views.columns import Column, Row, TableSpec, Value, shown
 from mapper.views.page import Frame, render_page, words_in
-from mapper.views.sheets import Column, Row, TableSpec, Value, shown
 from mapper.views.spec import measured
 
 Render = Callable[[TableSpec, str], str]

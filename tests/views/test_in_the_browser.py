@@ -10,10 +10,10 @@ from playwright.sync_api import Page, expect
 
 from mapper.model import Finding, Ledger, Sector, Source, Unused, Where
 from mapper.views.about import Input
+from mapper.views.columns import Column, TableSpec
 from mapper.views.hubs import Hub
 from mapper.views.map import render_map
 from mapper.views.report import render_index
-from mapper.views.sheets import Column, TableSpec
 from mapper.views.spec import Place, choropleth
 from mapper.views.table import render_html
 

@@ -16,7 +16,9 @@ from mapper.measures.rollout import national_activities, rollout_by_region
 from mapper.measures.specialisation import top_sectors
 from mapper.model import INDICATOR_COLUMNS, Indicator, MeasureInfo, Region, Sector
 from mapper.views.about import About
-from mapper.views.sheets import TableSpec, long_table, rollout_table, top_table
+from mapper.views.activities import rollout_table
+from mapper.views.columns import TableSpec
+from mapper.views.sheets import long_table, top_table
 from mapper.views.table import RENDERERS, cell, render_csv, render_html, render_json, render_md, render_rich
 from tests.views.pages import data_of
 

@@ -1,0 +1,134 @@
+"""The rollout -> TableSpec: a row for each activity, with its dates as far as they are known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from mapper import messages
+from mapper.config import TableConfig
+from mapper.model import NOT_MENTIONED, Activity, PartialDate, Region, Words
+from mapper.views.about import About
+from mapper.views.columns import Column, Row, TableSpec, only, region_words
+from mapper.views.hubs import Told, partial_date
+from mapper.views.legend import category_words
+
+ROLLOUT_KEYS = (
+    "region",
+    "activity",
+    "kind",
+    "status",
+    "planned",
+    "opened",
+    "state",
+    "phase",
+    "city",
+    "partner",
+    "as_of",
+    "source",
+    "note",
+)
+
+
+class Standing(Protocol):
+    """A region of a rollout on a day."""
+
+    @property
+    def region(self) -> str:
+        """Its code."""
+
+    @property
+    def status(self) -> str:
+        """The best status of its hubs, or "not_mentioned"."""
+
+    @property
+    def activities(self) -> Sequence[Told]:
+        """Every activity in it that was known."""
+
+
+def rollout_table(
+    standings: Iterable[Standing],
+    national: Iterable[Told],
+    *,
+    config: TableConfig,
+    regions: Sequence[Region],
+    about: About,
+) -> TableSpec:
+    """Compose a row for each activity, one for each region that has none, and the national ones at the end."""
+    rows: list[Row] = []
+    told: list[Activity] = []
+    for standing in sorted(standings, key=lambda one: one.region):
+        rows += [_activity(one, standing.region) for one in standing.activities]
+        rows += [] if standing.activities else [{"region": standing.region, "status": standing.status}]
+        told += [one.activity for one in standing.activities]
+    for one in national:
+        rows.append(_activity(one, ""))
+        told.append(one.activity)
+    columns = _rollout_columns(regions, told, about.languages)
+    return TableSpec(config.id, config.title, "rollout", columns, only(rows, columns), about)
+
+
+def _activity(told: Told, region: str) -> Row:
+    one = told.activity
+    return {
+        "region": region,
+        "activity": one.id,
+        "kind": one.kind,
+        "status": one.status,
+        "planned": _iso(one.planned),
+        "opened": _iso(one.opened),
+        "state": told.state or None,
+        "phase": None if one.phase is None else str(one.phase),
+        "city": one.city or None,
+        "partner": one.partner or None,
+        "as_of": one.as_of.isoformat(),
+        "source": one.source or None,
+        "note": one.note or None,
+    }
+
+
+def _iso(date: PartialDate | None) -> str | None:
+    """Write a date as ISO 8601 as far as it is known: 2024-06-26, 2024-06, 2024-Q2, 2024."""
+    if date is None:
+        return None
+    first = date.first
+    quarter = f"{first.year}-Q{(first.month + 2) // 3}"
+    return {"day": first.isoformat(), "month": f"{first:%Y-%m}", "quarter": quarter}.get(date.precision, f"{first:%Y}")
+
+
+def _rollout_columns(
+    regions: Sequence[Region], told: Sequence[Activity], languages: Sequence[str]
+) -> tuple[Column, ...]:
+    dates = {_iso(d) or "": d for one in told for d in (one.planned, one.opened, _day(one.as_of)) if d}
+    days = {key: {language: partial_date(d, language) for language in languages} for key, d in sorted(dates.items())}
+    kinds = {one.kind: _known(f"sheet.kinds.{one.kind}") for one in told}
+    states = {key: messages.words(f"page.hub.{key}") for key in ("due", "late")}
+    words: Mapping[str, Mapping[str, Words]] = {
+        "region": region_words(regions, languages),
+        "activity": {one.id: one.name for one in told},
+        "kind": kinds,
+        "status": {key: category_words(key) for key in (*sorted({one.status for one in told}), NOT_MENTIONED)},
+        "planned": days,
+        "opened": days,
+        "state": states,
+        "as_of": days,
+    }
+    return tuple(
+        Column(
+            key,
+            messages.words(f"sheet.rollout.{key}"),
+            "code" if key in words else "text",
+            words=words.get(key, {}),
+            aside=key == "note",
+        )
+        for key in ROLLOUT_KEYS
+    )
+
+
+def _day(date: dt.date) -> PartialDate:
+    return PartialDate(date, date, "day")
+
+
+def _known(key: str) -> Words:
+    return messages.words(key) if key in messages.catalogue() else {}
