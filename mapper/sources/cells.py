@@ -42,6 +42,8 @@ def read_cell(text: str, *, decimal: str = "", marks: Mapping[str, str] = MARKS)
     """
     trimmed = text.strip()
     status = marks.get(trimmed.casefold())
+    if trimmed.startswith("="):
+        return Cell(None, "", "formula-without-value")
     if status is not None:
         return Cell(0.0 if status == "zero" else None, status)
     sign, body = _sign(trimmed)
@@ -80,7 +82,7 @@ def _number(body: str, decimal: str) -> float | None:
     if SIGNED_GROUPS.fullmatch(body) and _thousands(body, decimal):
         thousands = _thousands(body, decimal)
         return float(body.replace(thousands, "").replace(",", "."))
-    if PLAIN.fullmatch(body) and {",": ".", ".": ","}.get(decimal, " ") not in body:
+    if PLAIN.fullmatch(body):
         value = float(body.replace(",", "."))
         return value if value < float("inf") else None
     return None

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import geopandas as gpd
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating]
 Indices = NDArray[np.intp]
 
 SIDE = 500

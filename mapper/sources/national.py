@@ -13,7 +13,8 @@ from mapper.errors import BadData
 from mapper.model import LANGUAGES, Finding, Sector, Where
 from mapper.sources.cells import decimal_sign, read_cell
 from mapper.sources.sectors import Taxonomy
-from mapper.sources.tabular import TextFrame, nearest, read_table, require_columns
+from mapper.sources.suggest import nearest
+from mapper.sources.tabular import TextFrame, read_table, require_columns
 
 
 def read_totals(config: SurveyConfig, folder: Path, taxonomy: Taxonomy) -> pd.DataFrame | None:

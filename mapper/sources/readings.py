@@ -16,7 +16,7 @@ SILENT = ("not_available", "suppressed")
 
 def read_values(sieve: Sieve, config: SurveyConfig) -> Sieve:
     """Type the column `value` and add `value_status`; a row without a value column counts one."""
-    if "value" not in config.columns:
+    if "value" not in config.columns and config.layout == "long":
         return sieve.keep(value=1.0, value_status="ok")
     rows = sieve.kept
     pairs = pd.Series(list(zip(rows["value"], rows["status"], strict=True)), index=rows.index, dtype="object")

@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+import numpy as np
+import pandas as pd
+
+from mapper.config import SurveyConfig
 from mapper.model import Level, Match
+from mapper.places.boundaries import load_boundaries
 from mapper.places.gazetteer import Gazetteer
+from mapper.sources.cells import read_cell
+from mapper.sources.locate import locate
 from mapper.sources.sieve import Detail, Sieve, Why
 
 DAMAGED = re.compile("[\u0400-\u04ff]\\?|\\?[\u0400-\u04ff]|\ufffd")
@@ -18,6 +25,9 @@ def place_regions(sieve: Sieve, gazetteer: Gazetteer, *, column: str, level: Lev
     texts = sieve.kept["region"]
     matches = dict(zip(texts, gazetteer.match(list(texts)), strict=True))
     kinds = texts.map({text: kind_of(match) for text, match in matches.items()})
+    # Below a table stand notes: a text without candidates, in a row without a figure.
+    bare = texts.map({text: not match.candidates for text, match in matches.items()}).astype("bool")
+    kinds = kinds.mask((kinds == "unknown-region") & bare & ~sieve.kept["figures"], "note")
     for kind, why in _whys(level).items():
         sieve = sieve.drop(
             kinds == kind,
@@ -28,6 +38,25 @@ def place_regions(sieve: Sieve, gazetteer: Gazetteer, *, column: str, level: Lev
         )
     codes = texts.map({text: match.code for text, match in matches.items()})
     return sieve.keep(region=codes[sieve.kept.index])
+
+
+def locate_points(sieve: Sieve, gazetteer: Gazetteer, config: SurveyConfig) -> Sieve:
+    """Fill the column `region` from the columns lon and lat (degrees), by the embedded shapes of the vintage."""
+    rows = sieve.kept
+    degrees = {role: rows[role].map(_degrees).astype("float64") for role in ("lon", "lat")}
+    texts = (rows["lon"] + " " + rows["lat"]).str.strip()
+    shapes = load_boundaries(gazetteer.folder / "boundaries" / f"{gazetteer.vintage}.geojson")
+    found = locate(degrees["lon"].to_numpy(np.float64), degrees["lat"].to_numpy(np.float64), shapes)
+    codes = pd.Series(found, index=rows.index, dtype="str")
+    lacking = degrees["lon"].isna() | degrees["lat"].isna()
+    column = config.columns["lon"]
+    for taken, code in ((lacking, "no-point"), (codes == "", "point-outside")):
+        sieve = sieve.drop(taken, Why("unmatched", code, config.unmatched), text=texts, column=column)
+    return sieve.keep(region=codes[sieve.kept.index])
+
+
+def _degrees(text: str) -> float | None:
+    return read_cell(text, decimal=",", marks={}).value
 
 
 def kind_of(match: Match) -> str:
@@ -59,6 +88,7 @@ def _whys(level: Level) -> dict[str, Why]:
     return {
         "total": Why("rejected", "total", None),
         "not-a-region": Why("rejected", "not-a-region", None),
+        "note": Why("rejected", "note", None),
         "blank-region": Why("unmatched", "blank-region", level),
         "other-vintage": Why("unmatched", "other-vintage", level),
         "damaged-text": Why("unmatched", "damaged-text", "error"),

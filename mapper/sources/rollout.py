@@ -2,36 +2,75 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mapper.config import RolloutConfig
+from mapper.config import RolloutConfig, RolloutFile
 from mapper.errors import BadData
-from mapper.model import Finding, Ledger, Match, Rollout, Unused, Where
+from mapper.model import Activity, Finding, Ledger, Match, Rollout, Unused, Where
 from mapper.places.gazetteer import Gazetteer
+from mapper.sources.conflicts import find_conflicts, find_gaps
 from mapper.sources.locate import locate
+from mapper.sources.points import SUFFIXES, read_points
 from mapper.sources.regions import detail_of, kind_of
 from mapper.sources.register import OPTIONAL, REQUIRED, Fault, Row, activity, check_row
 from mapper.sources.sieve import shorten
+from mapper.sources.suggest import nearest
 from mapper.sources.survey import source_of
-from mapper.sources.tabular import TextFrame, nearest, read_table, require_columns
+from mapper.sources.tabular import TextFrame, read_table, require_columns
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-NAME = "rollout"
-
 
 def read_rollout(config: RolloutConfig, folder: Path, gazetteer: Gazetteer) -> Rollout:
-    """Read the register of a project in `folder`; a blank region is the whole country.
+    """Read the registers of a project in `folder` and merge them; a blank region is the whole country.
 
-    Two sources may speak of one id: both rows stay. Faults of rows come as findings, and rows with an error as unused
-    ones in the ledger. Raises UnreadableFile or BadData where the file or its columns cannot be meant at all.
+    Two sources may speak of one id: both rows stay, and where they contradict each other a finding tells both. Faults
+    of rows come as findings, and rows with an error as unused ones in the ledger. Raises UnreadableFile or BadData
+    where a file or its columns cannot be meant at all.
     """
-    table = read_table(folder / config.file, name=config.file)
+    first, *others = (_read_register(one, folder, gazetteer) for one in config.files)
+    merged = first
+    for other in others:
+        merged = _merge(merged, other)
+    told = merged.activities
+    return replace(merged, findings=(*merged.findings, *find_conflicts(told), *find_gaps(told)))
+
+
+def _merge(merged: Rollout, other: Rollout) -> Rollout:
+    """Return both registers as one; a row that stood in an earlier file already is a duplicate of it."""
+    first = {_key(one): one.where for one in merged.activities}
+    again = [one for one in other.activities if _key(one) in first]
+    told = [one for one in other.activities if _key(one) not in first]
+    unused = (Unused(one.where.file, one.where.row or 0, "duplicate", "duplicate-row", one.id) for one in again)
+    ledger = replace(other.ledger, rows_used=len(told), unused=(*other.ledger.unused, *unused))
+    found = (
+        Finding("warning", "rollout-repeated", one.where, {"text": one.id, "first": str(first[_key(one)])})
+        for one in again
+    )
+    return replace(
+        merged,
+        activities=(*merged.activities, *told),
+        findings=(*merged.findings, *other.findings, *found),
+        more=(*merged.more, (other.source, ledger)),
+    )
+
+
+def _key(one: Activity) -> tuple[str, str, dt.date]:
+    return one.id, one.source, one.as_of
+
+
+def _read_register(config: RolloutFile, folder: Path, gazetteer: Gazetteer) -> Rollout:
+    """Read one register: a table, or points of GeoJSON."""
+    path = folder / config.file
+    points = path.suffix.casefold() in SUFFIXES
+    table = read_points(path, config.file) if points else read_table(path, name=config.file)
     _check_columns(table)
     rows = {int(str(n)): {str(k): str(v) for k, v in row.items()} for n, row in table.frame.iterrows()}
     matches = dict(zip(rows, gazetteer.match([row["region"] for row in rows.values()]), strict=True))
@@ -41,9 +80,9 @@ def read_rollout(config: RolloutConfig, folder: Path, gazetteer: Gazetteer) -> R
     unused = tuple(_unused(table, n, faults[n]) for n in rows if n not in set(sound))
     return Rollout(
         activities=activities,
-        ledger=Ledger(NAME, len(rows), len(activities), unused),
+        ledger=Ledger(path.stem, len(rows), len(activities), unused),
         findings=(*table.findings(), *_findings(table, faults)),
-        source=source_of(NAME, config.source, sample=config.sample),
+        source=source_of(path.stem, config.source, sample=config.sample),
     )
 
 

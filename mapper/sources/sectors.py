@@ -10,7 +10,8 @@ from pathlib import Path
 from mapper.config import SurveyConfig
 from mapper.errors import BadConfig, BadData
 from mapper.model import LANGUAGES, Sector
-from mapper.sources.tabular import nearest, read_table, require_columns
+from mapper.sources.suggest import nearest
+from mapper.sources.tabular import read_table, require_columns
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 
 from mapper.config import SourceWords, SurveyConfig
-from mapper.model import RECORD_COLUMNS, Ledger, Source, Survey
+from mapper.model import RECORD_COLUMNS, Ledger, Source, Survey, Unused
 from mapper.places.gazetteer import Gazetteer
 from mapper.sources import national, readings
-from mapper.sources.layout import lay_out
-from mapper.sources.regions import place_regions
+from mapper.sources.headers import Head
+from mapper.sources.kobo import join_parent
+from mapper.sources.layout import fit, lay_out
+from mapper.sources.regions import locate_points, place_regions
 from mapper.sources.sectors import Taxonomy, read_taxonomy, taxonomy_of
 from mapper.sources.sieve import Detail, Sieve, Why
 from mapper.sources.tabular import TextFrame, read_table
@@ -34,9 +36,9 @@ def read_survey(config: SurveyConfig, folder: Path, gazetteer: Gazetteer) -> Sur
     Faults of rows come as findings, and the rows as unused ones in the ledger. Raises UnreadableFile, BadConfig or
     BadData where the file, its mapping or its taxonomy cannot be meant at all.
     """
-    table = read_table(folder / config.file, encoding=config.encoding, name=config.file)
-    reading = _Reading(config, gazetteer, read_taxonomy(config, folder))
-    claims = lay_out(table, config)
+    table = read_survey_table(config, folder)
+    reading = _Reading(fit(config, table), gazetteer, read_taxonomy(config, folder))
+    claims = lay_out(table, reading.config, reading.taxonomy)
     sieve = Sieve(table, claims, findings=table.findings())
     for check in CHECKS:
         sieve = check(sieve, reading)
@@ -46,7 +48,7 @@ def read_survey(config: SurveyConfig, folder: Path, gazetteer: Gazetteer) -> Sur
     return Survey(
         id=config.id,
         records=records,
-        ledger=Ledger(config.id, len(claims), len(records), sieve.unused),
+        ledger=_account(config.id, claims, sieve),
         findings=sieve.findings + national.check_reconciliation(config, records, totals, sectors),
         source=source_of(config.id, config.source, sample=config.sample),
         design=config.design,
@@ -55,42 +57,58 @@ def read_survey(config: SurveyConfig, folder: Path, gazetteer: Gazetteer) -> Sur
     )
 
 
+def read_survey_table(config: SurveyConfig, folder: Path) -> TextFrame:
+    """Read the table of a survey's file, with the submissions of a repeat group beside it."""
+    head = Head(config.header, config.header_rows)
+    path = folder / config.file
+    table = read_table(path, encoding=config.encoding, sheet=config.sheet, name=config.file, head=head)
+    if not config.parent:
+        return table
+    if table.sheet:
+        return join_parent(table, read_table(path, sheet=config.parent, name=config.file))
+    beside = Path(config.file).with_name(config.parent)
+    return join_parent(table, read_table(folder / beside, encoding=config.encoding, name=str(beside)))
+
+
 def source_of(name: str, words: SourceWords, *, sample: bool) -> Source:
     """Return where figures come from, as the settings tell."""
     return Source(name, words.title, words.publisher, words.date, words.url, words.licence, sample)
 
 
-def _drop_blank(sieve: Sieve, reading: _Reading) -> Sieve:
+def _drop_blank(sieve: Sieve, _: _Reading) -> Sieve:
     """Take out the rows in which none of the mapped columns says anything: blank rows, and notes below a table."""
-    said = [sieve.kept[role] != "" for role in reading.config.columns]
-    blank = ~pd.concat(said, axis=1).any(axis=1)
-    return sieve.drop(blank, Why("blank", "blank-row", None), text=_no_text(sieve))
+    return sieve.drop(~sieve.kept["said"], Why("blank", "blank-row", None), text=_no_text(sieve))
 
 
 def _place(sieve: Sieve, reading: _Reading) -> Sieve:
-    return place_regions(
-        sieve, reading.gazetteer, column=reading.config.columns["region"], level=reading.config.unmatched
-    )
+    config = reading.config
+    if "region" not in config.columns and config.layout != "regions-across":
+        return locate_points(sieve, reading.gazetteer, config)
+    column = config.columns.get("region", "")
+    return place_regions(sieve, reading.gazetteer, column=column, level=config.unmatched)
 
 
 def _name_sectors(sieve: Sieve, reading: _Reading) -> Sieve:
     """Take out rows of unknown sectors, and those that the settings call no sector."""
-    if "sector" not in reading.config.columns:
+    config = reading.config
+    if "sector" not in config.columns and config.layout != "sectors-across":
         return sieve
-    column = reading.config.columns["sector"]
+    column = "" if config.layout in {"sectors-across", "choices"} else config.columns["sector"]
     texts = sieve.kept["sector"]
     found = texts.map({text: reading.taxonomy.find(text) for text in texts.unique()})
-    blank = texts == ""
-    sieve = sieve.drop(blank, Why("rejected", "blank-sector"), text=texts, column=column)
-    sieve = sieve.drop(((found == "") & ~blank), Why("rejected", "not-a-sector", None), text=texts, column=column)
-    sieve = sieve.drop(
-        found.isna(),
-        Why("rejected", "unknown-sector"),
-        text=texts,
-        column=column,
-        detail=lambda text: Detail({"nearest": reading.taxonomy.nearest(text) or "—"}),
+    whys = (
+        (found.isna() & ~sieve.kept["figures"], Why("rejected", "note", None)),
+        (texts == "", Why("rejected", "blank-sector")),
+        (found == "", Why("rejected", "not-a-sector", None)),
+        (found.isna(), Why("rejected", "unknown-sector")),
     )
+    for taken, why in whys:
+        sieve = sieve.drop(taken, why, text=texts, column=column, detail=lambda text: _nearest(text, reading))
     return sieve.keep(sector=found[sieve.kept.index])
+
+
+def _nearest(text: str, reading: _Reading) -> Detail:
+    return Detail({"nearest": reading.taxonomy.nearest(text) or "—"})
 
 
 def _read_values(sieve: Sieve, reading: _Reading) -> Sieve:
@@ -107,10 +125,11 @@ def _drop_duplicates(sieve: Sieve, reading: _Reading) -> Sieve:
     Rows of respondents without an id, and rows that are counted, may well be alike.
     """
     config = reading.config
-    figures = config.design in {"census", "register"} and "value" in config.columns
+    counted = config.layout == "choices" or (config.layout == "long" and "value" not in config.columns)
+    figures = config.design in {"census", "register"} and not counted
     if "id" not in config.columns and not figures:
         return sieve
-    roles = ["id"] if "id" in config.columns else ["region", "sector", "period"]
+    roles = ["id", "sector", "period"] if "id" in config.columns else ["region", "sector", "period"]
     keys = sieve.kept[roles].agg(" · ".join, axis=1) if len(sieve.kept) else _no_text(sieve)
     first = dict(zip(keys[::-1], sieve.kept["row"][::-1].astype("str"), strict=True))
     return sieve.drop(
@@ -124,6 +143,17 @@ def _drop_duplicates(sieve: Sieve, reading: _Reading) -> Sieve:
 
 def _no_text(sieve: Sieve) -> pd.Series[str]:
     return pd.Series("", index=sieve.kept.index, dtype="str")
+
+
+def _account(name: str, claims: pd.DataFrame, sieve: Sieve) -> Ledger:
+    """Return the account of the file's rows: used if one of its figures is, else unused for its first reason."""
+    used = set(sieve.kept["row"].tolist())
+    first: dict[int, Unused] = {}
+    for one in sieve.unused:
+        if one.row not in used:
+            first.setdefault(one.row, one)
+    unused = tuple(first[row] for row in sorted(first))
+    return Ledger(name, claims["row"].nunique(), len(used), unused)
 
 
 def _records(kept: pd.DataFrame, table: TextFrame, config: SurveyConfig) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,9 +10,14 @@ from pathlib import Path
 import pandas as pd
 
 from mapper import files
-from mapper.errors import BadData, UnreadableFile
+from mapper.errors import BadConfig, BadData, UnreadableFile
 from mapper.model import Finding, Where
 from mapper.sources.delimited import Grid, read_grid
+from mapper.sources.headers import JOINT, Area, Head, Table, find_table
+from mapper.sources.suggest import nearest
+from mapper.sources.workbook import is_workbook, read_sheet
+
+AUTO = Head()
 
 
 @dataclass(frozen=True)
@@ -44,76 +48,81 @@ class TextFrame:
         return (Finding("warning", "guessed-encoding", self.where(), {"encoding": self.encoding}),)
 
 
-def read_table(path: Path, *, encoding: str = "", sheet: str = "", name: str = "") -> TextFrame:
-    """Read CSV or TSV into texts; `name` is what findings call the file (default: the path).
+def read_table(path: Path, *, encoding: str = "", sheet: str = "", name: str = "", head: Head = AUTO) -> TextFrame:
+    """Read CSV, TSV, XLSX, XLS or ODS into texts; `name` is what findings call the file (default: the path).
 
-    A row's number is that of the line on which it starts. Nothing is typed: "011" stays "011". Blank rows at the end
-    are no rows. Raise UnreadableFile if it is no table, BadData if a row is longer or shorter than the header.
+    A row's number is that of the line on which it starts, or of the sheet. Nothing is typed: "011" stays "011". Blank
+    rows at the end are no rows. Raise UnreadableFile if it is no table, BadData if a row does not fit its header.
     """
     shown = name or str(path)
-    decoded = files.decode(files.read_bytes(path), shown, encoding)
+    raw = files.read_bytes(path)
+    if is_workbook(raw):
+        read = read_sheet(raw, shown, sheet)
+        return frame_of(read.grid, TextFrame(shown, read.name, pd.DataFrame()), head, merged=read.merged)
+    if sheet:
+        raise BadConfig(f"{shown}: is no workbook and has no sheet {sheet!r}", hint="Take `sheet` away.")
+    decoded = files.decode(raw, shown, encoding)
     guessed = "" if encoding else decoded.encoding
-    return frame_of(read_grid(decoded.text, shown), TextFrame(shown, sheet, pd.DataFrame(), encoding=guessed))
+    return frame_of(read_grid(decoded.text, shown), TextFrame(shown, "", pd.DataFrame(), encoding=guessed), head)
 
 
-def frame_of(grid: Grid, empty: TextFrame) -> TextFrame:
-    """Return `empty` filled with a grid whose first row with a text is the header."""
-    rows = _without_end(grid)
-    start = next((i for i, (_, cells) in enumerate(rows) if any(cell.strip() for cell in cells)), None)
-    if start is None:
+def frame_of(grid: Grid, empty: TextFrame, head: Head, *, merged: Sequence[Area] = ()) -> TextFrame:
+    """Return `empty` filled with the table that stands in a grid."""
+    table = find_table(grid, head, merged)
+    if table is None:
         raise UnreadableFile(f"{empty.place}: is empty", hint="A table has a header and at least one row.")
-    header_row, header = rows[start]
-    body = rows[start + 1 :]
-    if not body:
-        raise UnreadableFile(f"{empty.place}:{header_row}: a header without rows", hint="Was the export cut off?")
-    width = _width(header, body)
-    _check_widths(body, width=width, place=empty.place)
-    names, repeated = _column_names([*header, *[""] * (width - len(header))][:width])
-    cells = [[cell.strip() for cell in row[:width]] + [""] * (width - len(row)) for _, row in body]
-    frame = pd.DataFrame(cells, index=pd.Index([n for n, _ in body], name="row"), columns=names, dtype="str")
-    return TextFrame(empty.file, empty.sheet, frame, header_row, empty.encoding, repeated)
+    if not table.body:
+        raise UnreadableFile(f"{empty.place}:{table.row}: a header without rows", hint="Was the export cut off?")
+    width = _width(table)
+    _check_widths(table.body, width=width, place=empty.place)
+    names, repeated = _column_names([*table.names, *[""] * width][:width])
+    cells = [[cell.strip() for cell in row[:width]] + [""] * (width - len(row)) for _, row in table.body]
+    index = pd.Index([number for number, _ in table.body], name="row")
+    frame = pd.DataFrame(cells, index=index, columns=names, dtype="str")
+    return TextFrame(empty.file, empty.sheet, frame, table.row, empty.encoding, repeated)
+
+
+def find_column(table: TextFrame, name: str) -> str:
+    """Return the column of a name: itself, or the one whose group prefix or other header rows were left out.
+
+    Raise BadData where there is none, with the nearest name, or more than one.
+    """
+    columns = [str(column) for column in table.frame.columns]
+    where = table.where(table.header_row, name)
+    if name in table.repeated:
+        hint = f"Rename one of them, or name the one you mean: '{name} (1)' is the first."
+        raise BadData(f"{where}: stands more than once in the header", hint=hint)
+    if name in columns:
+        return name
+    found = [c for c in columns if name in c.split(JOINT) or c.endswith(f"/{name}")]
+    if len(found) > 1:
+        raise BadData(f"{where}: may be {found[0]!r} or {found[1]!r}", hint="Write the column's whole name.")
+    if not found:
+        raise BadData(f"{where}: no such column", hint=nearest(name, columns))
+    return found[0]
 
 
 def require_columns(table: TextFrame, names: Iterable[str]) -> None:
     """Raise BadData at the first name that is no column, or several, with the nearest name."""
-    columns = [str(column) for column in table.frame.columns]
+    columns = set(table.frame.columns)
     for name in names:
-        where = table.where(table.header_row, name)
-        if name in table.repeated:
-            hint = f"Rename one of them, or name the one you mean: '{name} (1)' is the first."
-            raise BadData(f"{where}: stands more than once in the header", hint=hint)
         if name not in columns:
-            raise BadData(f"{where}: no such column", hint=nearest(name, columns))
+            hint = nearest(name, [str(column) for column in table.frame.columns])
+            raise BadData(f"{table.where(table.header_row, name)}: no such column", hint=hint)
 
 
-def nearest(name: str, known: Sequence[str]) -> str:
-    """Return a hint: the known name that is nearest, or all of them."""
-    folded = {text.casefold(): text for text in known}
-    close = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
-    if close:
-        return f"Did you mean {folded[close[0]]!r}?"
-    shown = ", ".join(list(known)[:12])
-    return f"There are: {shown}{', ...' if len(known) > 12 else ''}."
-
-
-def _without_end(grid: Grid) -> Grid:
-    """Drop the blank rows below the last text: they are how the file ends, not rows of data."""
-    last = max((i for i, (_, cells) in enumerate(grid) if any(cell.strip() for cell in cells)), default=-1)
-    return grid[: last + 1]
-
-
-def _width(header: Sequence[str], body: Grid) -> int:
+def _width(table: Table) -> int:
     """Return the number of columns: those with a name, and nameless ones in which something stands."""
-    named = max(i for i, cell in enumerate(header, start=1) if cell.strip())
-    filled = (i for _, row in body for i, cell in enumerate(row[: len(header)], start=1) if cell.strip())
-    return max(named, *filled, 0)
+    named = (i for i, name in enumerate(table.names, start=1) if name)
+    filled = (i for _, row in table.body for i, cell in enumerate(row[: len(table.names)], start=1) if cell.strip())
+    return max(*named, *filled, 0, 0)
 
 
 def _check_widths(body: Grid, *, width: int, place: str) -> None:
     """Raise BadData at the first row whose cells do not stand under the header; a blank line is a blank row."""
     for number, row in body:
         cells = max((i for i, cell in enumerate(row, start=1) if cell.strip()), default=0)
-        if cells > width or (row and any(c.strip() for c in row) and len(row) < width):
+        if cells > width or (cells and len(row) < width):
             what = f"{place}:{number}: {max(cells, len(row))} cells where the header has {width}"
             hint = "A delimiter or a line break inside a cell needs quotes around the cell."
             raise BadData(what, hint=hint)

@@ -1,7 +1,7 @@
 import pytest
 
 from mapper.errors import BadData, UnreadableFile
-from mapper.sources.tabular import read_table, require_columns
+from mapper.sources.tabular import find_column, read_table, require_columns
 
 
 @pytest.fixture
@@ -86,8 +86,20 @@ def test_a_name_that_stands_twice_is_refused_when_it_is_asked_for(table):
     read = table("a,value,value\nx,1,2\n")
     require_columns(read, ["a", "value (2)"])
     with pytest.raises(BadData, match="more than once") as caught:
-        require_columns(read, ["value"])
+        find_column(read, "value")
     assert "value (1)" in caught.value.hint
+
+
+def test_a_column_is_found_without_its_group_or_its_other_header_rows(table):
+    read = table("О бизнесе/Вес,в том числе / Кино,Өңір / Регион\n1,2,3\n")
+    assert find_column(read, "Вес") == "О бизнесе/Вес"
+    assert find_column(read, "Кино") == "в том числе / Кино"
+    assert find_column(read, "Өңір") == "Өңір / Регион"
+
+
+def test_a_name_that_may_be_two_columns_is_refused(table):
+    with pytest.raises(BadData, match="may be 'a/x' or 'b/x'"):
+        find_column(table("a/x,b/x\n1,2\n"), "x")
 
 
 def test_three_hundred_columns_are_read(table):

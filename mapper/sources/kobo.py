@@ -1,0 +1,83 @@
+"""Forms of KoboToolbox, ODK and SurveyCTO: the choices of a question, and repeat groups beside their submissions."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from mapper.errors import BadData
+from mapper.sources.sectors import Taxonomy
+from mapper.sources.tabular import TextFrame, find_column
+
+TICKS = {"1": "1", "0": "0", "": "", "true": "1", "false": "0"}
+KEYS = (("_parent_index", "_index"), ("PARENT_KEY", "KEY"), ("__Submissions-id", "KEY"))
+"""Columns by which a repeat group (first) names its submission (second): KoboToolbox, SurveyCTO, ODK Central."""
+
+
+def choices_of(table: TextFrame, question: str, taxonomy: Taxonomy) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return the ticks of a select-multiple question, one column a choice: "1", "0", or "" if it was not answered.
+
+    Beside them the choice of each column. Columns of choices are used where there are any; a summary alone is split
+    only if the taxonomy knows each of its words, since labels have spaces of their own. Raise BadData otherwise.
+    """
+    columns = _choice_columns(table, question)
+    if not columns:
+        return _split(table, find_column(table, question), taxonomy)
+    ticks = table.frame[list(columns)].apply(lambda cells: cells.str.casefold().map(TICKS))
+    for column in columns:
+        for row in ticks.index[ticks[column].isna()]:
+            what = f"{table.where(int(row), column)}: {table.frame[column][row]!r} where 1, 0 or nothing belongs"
+            raise BadData(what, hint=f"A column below {question!r} tells whether a choice was ticked.")
+    return ticks, columns
+
+
+def join_parent(child: TextFrame, parent: TextFrame) -> TextFrame:
+    """Return a repeat group with the columns of its submissions beside its own; raise BadData if no key joins them."""
+    mine, theirs = _keys(child, parent)
+    keys = parent.frame[theirs]
+    if keys.duplicated().any():
+        row = int(keys.index[keys.duplicated()][0])
+        what = f"{parent.where(row, theirs)}: {keys[row]!r} stands twice"
+        raise BadData(what, hint="Each submission has a number of its own.")
+    added = [column for column in parent.frame.columns if column not in child.frame.columns]
+    beside = parent.frame.set_index(theirs, drop=False)[added].reindex(child.frame[mine])
+    orphans = child.frame.index[~child.frame[mine].isin(keys)]
+    if len(orphans):
+        what = f"{child.where(int(orphans[0]), mine)}: {child.frame[mine][orphans[0]]!r} is no submission"
+        raise BadData(what, hint=f"Its number should stand in {parent.place}, column {theirs!r}.")
+    frame = pd.concat([child.frame, beside.set_index(child.frame.index)], axis=1)
+    return TextFrame(child.file, child.sheet, frame, child.header_row, child.encoding, child.repeated + parent.repeated)
+
+
+def _choice_columns(table: TextFrame, question: str) -> dict[str, str]:
+    """Return column -> choice: `group/question/choice` of KoboToolbox and ODK, `question_choice` of SurveyCTO."""
+    slashed = re.compile(rf"(?:^|/){re.escape(question)}/(.+)")
+    columns = [str(column) for column in table.frame.columns]
+    found = {column: match[1] for column in columns if (match := slashed.search(column))}
+    if found or question not in columns:
+        return found
+    under = {column: column.removeprefix(f"{question}_") for column in columns if column.startswith(f"{question}_")}
+    return {column: choice for column, choice in under.items() if table.frame[column].isin(["0", "1", ""]).all()}
+
+
+def _split(table: TextFrame, column: str, taxonomy: Taxonomy) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Split a summary at its spaces; a choice that no one ticked has no column, since no one knows it was offered."""
+    texts = table.frame[column]
+    for row, text in texts.items():
+        if not taxonomy.known or any(taxonomy.find(word) is None for word in text.split()):
+            what = f"{table.where(int(str(row)), column)}: {text!r} cannot be split back into its choices"
+            raise BadData(what, hint="Export with separate columns for the choices, and XML values as names.")
+    choices = sorted({word for text in texts for word in text.split()})
+    if not choices:
+        raise BadData(f"{table.where(table.header_row, column)}: no one answered", hint="Map another question.")
+    ticks = {choice: ["" if not text else str(int(choice in text.split())) for text in texts] for choice in choices}
+    return pd.DataFrame(ticks, index=texts.index, dtype="str"), {choice: choice for choice in choices}
+
+
+def _keys(child: TextFrame, parent: TextFrame) -> tuple[str, str]:
+    for mine, theirs in KEYS:
+        if mine in child.frame.columns and theirs in parent.frame.columns:
+            return mine, theirs
+    known = ", ".join(mine for mine, _ in KEYS)
+    raise BadData(f"{child.place}: no column names the submission", hint=f"Known ones are: {known}.")
