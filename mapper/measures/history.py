@@ -6,15 +6,13 @@ import datetime as dt
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mapper.model import ROLLOUT_STATUSES, Activity, PartialDate
+from mapper.rollout import State
 
-State = Literal["", "due", "late"]
-"""What a passed planned date means: "due" (no later word) or "late" (a later source says that it is not open)."""
 STATES: tuple[State, ...] = ("", "due", "late")
 
 Days = NDArray[np.int64]

@@ -6,91 +6,11 @@ import datetime as dt
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from mapper.measures.history import History, read_history
-from mapper.measures.rollout import HUB, Known, RegionRollout, known_on, national_activities, rollout_by_region
+from mapper.measures.rollout import HUB, known_on, national_activities, rollout_by_region
 from mapper.model import NOT_MENTIONED, ROLLOUT_STATUSES, PartialDate, Region, Rollout
-
-
-@dataclass(frozen=True)
-class Span:
-    """Days between a plan and what became of it, as far as the precision of the dates tells; below 0 is early."""
-
-    least: int
-    most: int
-
-
-@dataclass(frozen=True)
-class HubProgress:
-    """One hub on a day."""
-
-    known: Known
-    opened: PartialDate | None
-    """When it opened; a hub that is told to be open without a date opened by the day of the first such word."""
-    dated: bool
-    """False where `opened` is only the day by which it was told to be open."""
-    passed: int | None
-    """Days since the planned date passed, where it is due or late."""
-    delay: Span | None
-    """Days from the plan to the opening, where both are known."""
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Hubs that have something in common, by status; `due` and `late` are some of those that are not open."""
-
-    key: str
-    """"" is "not stated"."""
-    statuses: Mapping[str, int]
-    due: int
-    late: int
-
-
-@dataclass(frozen=True)
-class Step:
-    """How many hubs were to be open, and were open, by the end of a day."""
-
-    day: dt.date
-    planned: int
-    opened: int
-    """At least: every opening counts from the last day on which it may have been."""
-    opened_most: int
-    """At most: from the first such day."""
-
-
-@dataclass(frozen=True)
-class Served:
-    """Of something that is counted by region, how much is in regions with an open hub."""
-
-    total: float
-    served: float
-    period: str
-    missing: int = 0
-    """Regions without a figure: they are in neither."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """The whole rollout on a day."""
-
-    as_of: dt.date
-    regions: tuple[RegionRollout, ...]
-    counts: Mapping[str, int]
-    """Regions by the best status of their hubs, "not_mentioned" among them."""
-    hubs: tuple[HubProgress, ...]
-    national: tuple[Known, ...]
-    phases: tuple[Tally, ...]
-    partners: tuple[Tally, ...]
-    streams: tuple[Tally, ...]
-    steps: tuple[Step, ...]
-    unplanned: int
-    """Hubs, not open and not given up, for which no source tells a planned date."""
-
-    @property
-    def open_regions(self) -> frozenset[str]:
-        """Regions with an open hub."""
-        return frozenset(one.region for one in self.regions if one.status == "open")
+from mapper.rollout import HubProgress, Known, Progress, Served, Span, Step, Tally
 
 
 def measure_progress(rollout: Rollout, regions: Sequence[Region], as_of: dt.date) -> Progress:

@@ -4,40 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from mapper.errors import BadConfig
-from mapper.measures.history import STATES, Codes, History, State, read_history
+from mapper.measures.history import STATES, Codes, History, read_history
 from mapper.measures.registry import Computed, Inputs, measure
-from mapper.model import NOT_MENTIONED, ROLLOUT_STATUSES, Activity, Finding, PartialDate, Region, Rollout
+from mapper.model import NOT_MENTIONED, ROLLOUT_STATUSES, Activity, Finding, Region, Rollout
+from mapper.rollout import Known, RegionRollout
 
 HUB = "hub"
 """The kind of activity that makes a region's status."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """An activity as it stood on a day: the latest word on it, and what its planned date means by then."""
-
-    activity: Activity
-    state: State
-    planned: PartialDate | None = None
-    """The planned date that was told last, if not by this word then by an earlier one."""
-
-
-@dataclass(frozen=True)
-class RegionRollout:
-    """One region on a day: the best status of its hubs, its phase, and every activity in it that was known."""
-
-    region: str
-    status: str
-    phase: int | None
-    state: State
-    """Of the hub that makes the status."""
-    activities: tuple[Known, ...]
 
 
 @measure(
