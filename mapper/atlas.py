@@ -75,6 +75,7 @@ def show_region(text: str, gazetteer: Gazetteer) -> Shown:
 
 def check_shapes(path: Path, *, key: str, gazetteer: Gazetteer | None) -> BoundaryReport:
     """Check a boundary file by itself, and against a country's regions and outline if one is given."""
+    from mapper.places.adopt import settle_codes
     from mapper.places.boundaries import load_boundaries
     from mapper.places.coverage import check_boundaries
     from mapper.places.formats import read_layer
@@ -83,7 +84,7 @@ def check_shapes(path: Path, *, key: str, gazetteer: Gazetteer | None) -> Bounda
     if gazetteer is None:
         return check_boundaries(layer, key=key)
     outline = load_boundaries(gazetteer.boundary_file)
-    return check_boundaries(layer, key=key, regions=gazetteer.regions, country=outline)
+    return check_boundaries(settle_codes(layer, key, gazetteer), regions=gazetteer.regions, country=outline)
 
 
 def repair_shapes(path: Path, *, key: str, tolerance_m: float) -> tuple[str, Repair]:
@@ -108,8 +109,13 @@ def simplify_shapes(path: Path, *, key: str, tolerance_km: float) -> tuple[str, 
 
 def carry_survey(survey: Survey, before: Gazetteer, after: Gazetteer, *, weights: Weights) -> Survey:
     """Return a survey of one vintage in the regions of another; divided counts are flagged `estimated`."""
-    from mapper.places.carry import carry
+    from mapper.places.carry import carry, check_vintage
+    from mapper.places.crosswalk import read_links
 
+    links = read_links(after.folder)
+    mixed = check_vintage(survey.records, links, vintage=before.vintage, other=after.vintage)
+    if mixed:
+        return replace(survey, findings=(*survey.findings, *mixed))
     walk = _crosswalk(before, after, weights)
     carried = carry(survey.records, walk)
     return replace(survey, records=carried.records, findings=(*survey.findings, *carried.findings))

@@ -57,7 +57,7 @@ def adopt(layer: Layer, order: Adoption, project: Path) -> Adopted:
     """
     known = _known(order, project)
     key = order.key or _find_key(layer, known)
-    coded = _coded(layer, key, known)
+    coded = settle_codes(layer, key, known)
     findings = check_boundaries(coded, regions=known.regions if known else ()).findings
     _refuse_errors(findings)
     home = project / "regions" / order.country.lower()
@@ -108,7 +108,7 @@ def _hits(layer: Layer, column: str, known: Gazetteer) -> int:
     return len({match.code for match in matches if match.status == "exact"})
 
 
-def _coded(layer: Layer, key: str, known: Gazetteer | None) -> Layer:
+def settle_codes(layer: Layer, key: str, known: Gazetteer | None) -> Layer:
     """Return the layer with the column code: the gazetteer's where it knows the spelling, else as it stands."""
     texts = list(codes_of(layer, key))
     found = [match.code for match in known.match(texts)] if known else [None] * len(texts)
