@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import msgspec
+import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
-from mapper.model import Finding, Ledger, Sector, Source, Unused, Where
+from mapper.model import Finding, Ledger, Region, Sector, Shapes, Source, Unused, Where
 from mapper.views.about import Input
 from mapper.views.columns import Column, TableSpec
 from mapper.views.hubs import Hub
@@ -319,6 +321,27 @@ def test_a_page_without_scripts_says_why_it_is_blank(browser, pages, tmp_path) -
     page.goto(file.as_uri())
     assert "JavaScript" in page.locator("noscript").inner_text()
     context.close()
+
+
+def test_three_thousand_regions_are_drawn_painted_and_chosen(reader, kz) -> None:
+    import numpy as np
+    import shapely
+
+    side = range(55)
+    boxes = np.array([shapely.box(x, y, x + 1, y + 1) for y in side for x in side])
+    codes = tuple(f"C{i:04}" for i in range(len(boxes)))
+    regions = [Region(code, "1", "region", {"en": code}, {}, None, None, None) for code in codes]
+    shapes = Shapes(codes, boxes, shapely.get_coordinates(shapely.centroid(boxes)), "")
+    frame = pd.DataFrame({"region": codes, "value": np.arange(len(codes)), "status": "ok", "sector": "", "period": ""})
+    rate = replace(kz.indicator("per-100k"), frame=frame.assign(lo=np.nan, hi=np.nan, n=np.nan))
+    config = kz.config("facilities-per-100k")
+    config = msgspec.structs.replace(config, sectors=("all",))
+    spec = choropleth(rate, config, regions=regions, sectors=(), about=replace(kz.about, languages=("en",)))
+    page = reader.open(render_map(spec, shapes))
+    assert page.locator(".folium-map canvas").count() >= 1
+    frame_box = page.locator(".folium-map").bounding_box()
+    page.mouse.click(frame_box["x"] + frame_box["width"] / 2, frame_box["y"] + frame_box["height"] / 2)
+    assert page.locator(".card h2").inner_text().startswith("C15")
 
 
 def test_a_map_without_values_still_stands(reader, kz) -> None:

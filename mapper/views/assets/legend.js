@@ -122,7 +122,7 @@ mapper.legend = (() => {
       region: true, value: true, interval: rows.some(values.interval), n: !texts && rows.some((i) => view.n[i] !== null),
       rank: rows.some((i) => view.rank[i] !== null), hubs: data.hubs.length, status: rows.some(values.remark),
     })[key]);
-    const head = (key) => (key === "value" ? (texts ? t("state") : w(values.measure().unit) || t("value")) : t(key));
+    const head = (key) => (key === "value" ? (texts ? t("state") : values.measure().kind === "quotient" ? w(values.measure().title) : w(values.measure().unit) || t("value")) : t(key));
     return grid(shown.map(head), values.order().map((i) => row(i, shown)),
       shown.flatMap((key, i) => (["interval", "n", "rank"].includes(key) || (key === "value" && !texts) ? [i] : [])), t("table"));
   }

@@ -4,6 +4,8 @@
   const { data, state, t, w, number, el } = mapper;
   const values = mapper.values;
   const unit = data.grid.unit;
+  /** Of so many regions neither names nor marks could be told apart; the tip and the table have them. */
+  const many = data.places.length > 400;
   const regions = [];
   const labels = [];
   const hubs = [];
@@ -95,8 +97,8 @@
 
   function addRegion(i) {
     if (!data.shapes[i].length) return;
-    const shape = L.polygon(data.shapes[i].map((rings) => rings.map(ring)), { weight: 1, color: "#ffffff", fillOpacity: 1, smoothFactor: 0.4, bubblingMouseEvents: false });
-    const spot = data.labels[i] && L.circleMarker(point(data.labels[i]), { radius: 7, weight: 1.5, color: "#1c2733", fillOpacity: 1, bubblingMouseEvents: false });
+    const shape = L.polygon(data.shapes[i].map((rings) => rings.map(ring)), { weight: 0.8, color: "#5b6875", fillOpacity: 1, smoothFactor: 0.4, bubblingMouseEvents: false });
+    const spot = data.labels[i] && !many && L.circleMarker(point(data.labels[i]), { radius: 7, weight: 1.5, color: "#1c2733", fillOpacity: 1, bubblingMouseEvents: false });
     for (const layer of [shape, spot].filter(Boolean)) {
       layer.on({ mousemove: (event) => hover(i, event), mouseout: hideTip, click: () => pick(i) });
     }
@@ -135,7 +137,7 @@
   }
 
   function addLabel(i) {
-    if (!data.labels[i]) return;
+    if (!data.labels[i] || many) return;
     const element = el("div", { class: "label", "aria-hidden": "true" }, el("b", {}), el("span", {}));
     map.getPane("labels").append(element);
     labels.push({ i, element, at: L.latLng(point(data.labels[i])) });
@@ -149,6 +151,7 @@
     const corner = map.containerPointToLayerPoint([0, 0]);
     const edge = { left: corner.x, right: corner.x + map.getSize().x, top: corner.y, bottom: corner.y + map.getSize().y };
     for (const named of [true, false]) {
+      if (!named && !label.element.lastChild.textContent) break;
       label.element.classList.toggle("short", !named);
       const [width, height] = [label.element.offsetWidth, label.element.offsetHeight];
       for (const shift of [0, height / 2 + 13, -height / 2 - 13]) {
@@ -298,7 +301,7 @@
     map.createPane("halo").style.zIndex = 450;
     map.createPane("labels").style.zIndex = 460;
     map.setMinZoom(-5).setMaxZoom(6).setView([0, 0], 0, { animate: false });
-    halo = L.polygon([], { pane: "halo", interactive: false, fill: false, color: "#111820", weight: 2.5 }).addTo(map);
+    halo = L.polygon([], { pane: "halo", renderer: L.svg({ pane: "halo" }), interactive: false, fill: false, color: "#111820", weight: 2.5 }).addTo(map);
     data.places.forEach((_, i) => addRegion(i));
     data.places.forEach((_, i) => addLabel(i));
     data.hubs.forEach(addHub);
