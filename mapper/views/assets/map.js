@@ -97,7 +97,7 @@
 
   function addRegion(i) {
     if (!data.shapes[i].length) return;
-    const shape = L.polygon(data.shapes[i].map((rings) => rings.map(ring)), { weight: 0.8, color: "#5b6875", fillOpacity: 1, smoothFactor: 0.4, bubblingMouseEvents: false });
+    const shape = L.polygon(data.shapes[i].map((rings) => rings.map(ring)), { weight: 1, color: "#a7b1ba", fillOpacity: 1, smoothFactor: 0.4, bubblingMouseEvents: false });
     const spot = data.labels[i] && !many && L.circleMarker(point(data.labels[i]), { radius: 7, weight: 1.5, color: "#1c2733", fillOpacity: 1, bubblingMouseEvents: false });
     for (const layer of [shape, spot].filter(Boolean)) {
       layer.on({ mousemove: (event) => hover(i, event), mouseout: hideTip, click: () => pick(i) });
