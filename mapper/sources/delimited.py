@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from mapper.errors import UnreadableFile
+from mapper.files import BOMS
 
 Grid = Sequence[tuple[int, Sequence[str]]]
 """Rows of texts with the row of the file (line, or row of the sheet) on which each starts; the first is 1."""
@@ -39,6 +40,31 @@ def sniff_delimiter(text: str) -> str:
     ';'
     """
     return max(DELIMITERS, key=lambda delimiter: _fitness(text, delimiter))
+
+
+def refuse_mixed(raw: bytes, name: str) -> None:
+    """Raise UnreadableFile if a line of a text that is not UTF-8 is: parts of two files, pasted together."""
+    if raw.startswith(tuple(mark for mark, _ in BOMS)) or _decodes(raw):
+        return
+    for number, line in enumerate(raw.splitlines(), start=1):
+        if not line.isascii() and _is_utf8(line):
+            what = f"{name}:{number}: is UTF-8, while other lines are not"
+            raise UnreadableFile(what, hint="Save each part as UTF-8 before putting them together.")
+
+
+def _is_utf8(line: bytes) -> bool:
+    if not _decodes(line):
+        return False
+    letters = [letter for letter in line.decode("utf-8") if not letter.isascii()]
+    return all(re.match("[\u0400-\u04ff\u2010-\u2026«»№\u00a0]", letter) for letter in letters)
+
+
+def _decodes(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _fitness(text: str, delimiter: str) -> tuple[float, int]:

@@ -92,7 +92,8 @@ def _fill(grid: Grid, start: int, end: int, merged: Sequence[Area]) -> Grid:
         if first >= end and read_cell(text).fault != "not-a-number":
             continue  # a figure over several rows is not the figure of each
         for row in range(first, min(index.get(bottom, first), len(rows) - 1) + 1):
-            for column in range(left, (right if first < end else left) + 1):
+            # A sheet ends with its last text, a merged area may go on.
+            for column in range(left, min(right if first < end else left, len(rows[row]) - 1) + 1):
                 rows[row][column] = text
     return [(number, cells) for (number, _), cells in zip(grid, rows, strict=True)]
 

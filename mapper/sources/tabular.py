@@ -12,8 +12,9 @@ import pandas as pd
 from mapper import files
 from mapper.errors import BadConfig, BadData, UnreadableFile
 from mapper.model import Finding, Where
-from mapper.sources.delimited import Grid, read_grid
+from mapper.sources.delimited import Grid, read_grid, refuse_mixed
 from mapper.sources.headers import JOINT, Area, Head, Table, find_table
+from mapper.sources.statistics_file import is_statistics, read_cases
 from mapper.sources.suggest import nearest
 from mapper.sources.workbook import is_workbook, read_sheet
 
@@ -28,6 +29,7 @@ class TextFrame:
     sheet: str
     frame: pd.DataFrame
     header_row: int = 1
+    """0 where names are no row of the file."""
     encoding: str = ""
     repeated: tuple[str, ...] = ()
     """Column names that stood more than once; the frame numbers them: "name (1)", "name (2)"."""
@@ -39,7 +41,7 @@ class TextFrame:
 
     def where(self, row: int | None = None, column: str | None = None) -> Where:
         """Return the place of a cell."""
-        return Where(self.place, row, column)
+        return Where(self.place, row or None, column)
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what the reader had to guess: an encoding that no mark and no UTF-8 settled."""
@@ -49,18 +51,22 @@ class TextFrame:
 
 
 def read_table(path: Path, *, encoding: str = "", sheet: str = "", name: str = "", head: Head = AUTO) -> TextFrame:
-    """Read CSV, TSV, XLSX, XLS or ODS into texts; `name` is what findings call the file (default: the path).
+    """Read CSV, TSV, XLSX, XLS, ODS, SPSS or Stata into texts; `name` is what findings call the file.
 
-    A row's number is that of the line on which it starts, or of the sheet. Nothing is typed: "011" stays "011". Blank
-    rows at the end are no rows. Raise UnreadableFile if it is no table, BadData if a row does not fit its header.
+    A row's number is that of the line on which it starts, of the sheet, or of the case. Nothing is typed: "011" stays
+    "011". Blank rows at the end are no rows. Raise UnreadableFile if it is no table, BadData if a row misfits.
     """
     shown = name or str(path)
     raw = files.read_bytes(path)
     if is_workbook(raw):
         read = read_sheet(raw, shown, sheet)
         return frame_of(read.grid, TextFrame(shown, read.name, pd.DataFrame()), head, merged=read.merged)
+    if is_statistics(raw):
+        return TextFrame(shown, "", read_cases(path, raw, shown), 0)
     if sheet:
         raise BadConfig(f"{shown}: is no workbook and has no sheet {sheet!r}", hint="Take `sheet` away.")
+    if not encoding:
+        refuse_mixed(raw, shown)
     decoded = files.decode(raw, shown, encoding)
     guessed = "" if encoding else decoded.encoding
     return frame_of(read_grid(decoded.text, shown), TextFrame(shown, "", pd.DataFrame(), encoding=guessed), head)

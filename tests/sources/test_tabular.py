@@ -37,6 +37,12 @@ def test_a_guessed_encoding_is_told(table):
     ]
 
 
+def test_parts_of_two_encodings_are_refused(table):
+    rows = "".join(f"Карагандинская область;{i}\n" for i in range(9)).encode("cp1251")
+    with pytest.raises(UnreadableFile, match=r"t\.csv:11: is UTF-8, while other lines are not"):
+        table("регион;значение\n".encode("cp1251") + rows + "Акмолинская область;3\n".encode())
+
+
 def test_a_stated_encoding_is_not_a_guess(table):
     assert table("регион\nАбай\n".encode("cp1251"), encoding="cp1251").findings() == ()
 
