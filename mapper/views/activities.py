@@ -11,7 +11,7 @@ from mapper.config import TableConfig
 from mapper.model import NOT_MENTIONED, Activity, PartialDate, Region, Words
 from mapper.views.about import About
 from mapper.views.columns import Column, Row, TableSpec, only, region_words
-from mapper.views.hubs import Told, partial_date
+from mapper.views.hubs import Told, iso, partial_date
 from mapper.views.legend import category_words
 
 ROLLOUT_KEYS = (
@@ -76,8 +76,8 @@ def _activity(told: Told, region: str) -> Row:
         "activity": one.id,
         "kind": one.kind,
         "status": one.status,
-        "planned": _iso(one.planned),
-        "opened": _iso(one.opened),
+        "planned": iso(one.planned),
+        "opened": iso(one.opened),
         "state": told.state or None,
         "phase": None if one.phase is None else str(one.phase),
         "city": one.city or None,
@@ -88,19 +88,10 @@ def _activity(told: Told, region: str) -> Row:
     }
 
 
-def _iso(date: PartialDate | None) -> str | None:
-    """Write a date as ISO 8601 as far as it is known: 2024-06-26, 2024-06, 2024-Q2, 2024."""
-    if date is None:
-        return None
-    first = date.first
-    quarter = f"{first.year}-Q{(first.month + 2) // 3}"
-    return {"day": first.isoformat(), "month": f"{first:%Y-%m}", "quarter": quarter}.get(date.precision, f"{first:%Y}")
-
-
 def _rollout_columns(
     regions: Sequence[Region], told: Sequence[Activity], languages: Sequence[str]
 ) -> tuple[Column, ...]:
-    dates = {_iso(d) or "": d for one in told for d in (one.planned, one.opened, _day(one.as_of)) if d}
+    dates = {iso(d) or "": d for one in told for d in (one.planned, one.opened, _day(one.as_of)) if d}
     days = {key: {language: partial_date(d, language) for language in languages} for key, d in sorted(dates.items())}
     kinds = {one.kind: _known(f"sheet.kinds.{one.kind}") for one in told}
     states = {key: messages.words(f"page.hub.{key}") for key in ("due", "late")}

@@ -38,6 +38,10 @@ class TableSpec:
     rows: tuple[Row, ...]
     about: About
     measures: tuple[MeasureInfo, ...] = ()
+    lead: Words = field(default_factory=dict)
+    """What the table says in plain sentences, if anything."""
+    figures: Words = field(default_factory=dict)
+    """An SVG in each language, of our own words and of numbers alone, that stands above the table."""
 
 
 def shown(spec: TableSpec) -> tuple[Column, ...]:

@@ -83,6 +83,15 @@ def partial_date(date: PartialDate, language: str) -> str:
     return str(date.first.year)
 
 
+def iso(date: PartialDate | None) -> str | None:
+    """Write a date as ISO 8601 as far as it is known: 2024-06-26, 2024-06, 2024-Q2, 2024."""
+    if date is None:
+        return None
+    first = date.first
+    quarter = f"{first.year}-Q{(first.month + 2) // 3}"
+    return {"day": first.isoformat(), "month": f"{first:%Y-%m}", "quarter": quarter}.get(date.precision, f"{first:%Y}")
+
+
 def _hub(told: Told, point: Sequence[float], languages: Sequence[str]) -> Hub:
     activity = told.activity
     known = activity.lon is not None and activity.lat is not None

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from mapper import messages
 from mapper.views.about import about_json
 from mapper.views.columns import Column, Row, TableSpec, Value, shown
+from mapper.views.figures import figure_parts
 from mapper.views.page import Frame, render_page, words_in
 from mapper.views.spec import measured
 
@@ -48,7 +49,9 @@ def render_md(spec: TableSpec, language: str) -> str:
     heads = [_escape_md(words_in(column.title, language)) for column in shown(spec)]
     rule = ["---:" if column.kind == "number" else "---" for column in shown(spec)]
     body = [[_escape_md(cell(column, row, language)) for column in shown(spec)] for row in spec.rows]
-    lines = [f"# {_escape_md(words_in(spec.title, language))}", "", *(_md_row(r) for r in (heads, rule, *body)), ""]
+    lead = [_escape_md(words_in(spec.lead, language)), ""] if spec.lead else []
+    rows = [_md_row(row) for row in (heads, rule, *body)]
+    lines = [f"# {_escape_md(words_in(spec.title, language))}", "", *lead, *rows, ""]
     return "\n".join([*lines, *_md_notes(spec, language)]) + "\n"
 
 
@@ -64,7 +67,8 @@ def render_html(spec: TableSpec, _language: str = "") -> str:
         "rows": [[_whole(row[column.key]) for column in shown(spec)] for row in spec.rows],
     }
     scripts = ("core.js", "about.js", "table.js")
-    return render_page(Frame(spec.title, languages, data, scripts=scripts))
+    lead = {"subtitle": dict(spec.lead)} if spec.lead else {}
+    return render_page(Frame(spec.title, languages, {**data, **lead}, scripts=scripts), figure_parts(spec.figures))
 
 
 def render_rich(spec: TableSpec, language: str) -> str:
