@@ -130,7 +130,8 @@ def _drop_duplicates(sieve: Sieve, reading: _Reading) -> Sieve:
     if "id" not in config.columns and not figures:
         return sieve
     roles = ["id", "sector", "period"] if "id" in config.columns else ["region", "sector", "period"]
-    keys = sieve.kept[roles].agg(" · ".join, axis=1) if len(sieve.kept) else _no_text(sieve)
+    first_role, sector, period = (sieve.kept[role] for role in roles)
+    keys = first_role + " · " + sector + " · " + period
     first = dict(zip(keys[::-1], sieve.kept["row"][::-1].astype("str"), strict=True))
     return sieve.drop(
         keys.duplicated(),
