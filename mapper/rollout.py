@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from mapper.model import Activity, PartialDate
+from mapper.model import Activity, PartialDate, Words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -115,3 +115,95 @@ class Progress:
     def open_regions(self) -> frozenset[str]:
         """Regions with an open hub."""
         return frozenset(one.region for one in self.regions if one.status == "open")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A point that has something, is asked for, or may be chosen."""
+
+    id: str
+    name: Words
+    region: str
+    lon: float
+    lat: float
+    weight: float = 1.0
+    exact: bool = True
+    """False where the centre of its region stands for it."""
+
+
+Basis = Literal["centre", "points"]
+"""Where demand is taken to be: all of a region at its centre, or at points of a file."""
+
+
+@dataclass(frozen=True)
+class ReachRow:
+    """What of one region's demand is within reach of a hub."""
+
+    region: str
+    total: float
+    within: float
+    mean_km: float | None
+    """Mean distance to the nearest hub, weighted; None where there is no hub or nothing to weigh."""
+    nearest: str
+    """The hub that is nearest to most of it; "" without one."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom the hubs reach."""
+
+    km: float
+    rows: tuple[ReachRow, ...]
+    hubs: tuple[Place, ...]
+    basis: Basis
+    missing: tuple[str, ...]
+    """Regions without a figure or without a centre: they are not counted."""
+
+    @property
+    def total(self) -> float:
+        """All that is counted."""
+        return sum(row.total for row in self.rows)
+
+    @property
+    def within(self) -> float:
+        """What of it is within reach."""
+        return sum(row.within for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One site of a plan, in the order of what it adds."""
+
+    place: Place
+    adds: float | None
+    """Demand that is covered newly, or by how many km the mean distance falls; None where nothing stood before it."""
+    then: float
+    """What is covered, or the mean distance in km, with this site and all before it."""
+    again: float | None
+    """In what share of runs with other weights the site is chosen again."""
+    phase: int | None = None
+    """A proposed phase: inferred, never one that a source states."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The best next sites."""
+
+    objective: Literal["cover", "distance"]
+    within: float | None
+    choices: tuple[Choice, ...]
+    kept: tuple[Place, ...]
+    demand: tuple[Place, ...]
+    before: float | None
+    """What is covered, or the mean distance in km, with the kept hubs alone."""
+    gap: float
+    """How far, relatively, the answer may be from the best; 0 is proven."""
+    basis: Basis
+    missing: tuple[str, ...]
+    runs: int
+    seed: int
+
+    @property
+    def total(self) -> float:
+        """All demand."""
+        return sum(one.weight for one in self.demand)

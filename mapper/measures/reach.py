@@ -1,0 +1,56 @@
+"""Whom the hubs reach: geodesic distances, and what lies within them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mapper.rollout import Basis, Place, Reach, ReachRow
+
+Floats = NDArray[np.float64]
+
+
+def distances_km(places: Sequence[Place], others: Sequence[Place]) -> Floats:
+    """Return the geodesic distances (Karney 2013) on WGS 84 in km, places x others."""
+    from pyproj import Geod
+
+    shape = (len(places), len(others))
+    lon, lat = (np.repeat([getattr(one, axis) for one in places], shape[1]) for axis in ("lon", "lat"))
+    lon2, lat2 = (np.tile([getattr(one, axis) for one in others], shape[0]) for axis in ("lon", "lat"))
+    if not len(lon) or not len(lon2):
+        return np.empty(shape)
+    _, _, metres = Geod(ellps="WGS84").inv(lon, lat, lon2, lat2)
+    return np.asarray(metres, dtype=np.float64).reshape(shape) / 1000
+
+
+def measure_reach(
+    demand: Sequence[Place], hubs: Sequence[Place], *, km: float, basis: Basis, missing: Sequence[str] = ()
+) -> Reach:
+    """Sum by region what of the demand is within `km` of the nearest hub; the border counts as within."""
+    distance = distances_km(demand, hubs)
+    nearest = distance.min(axis=1, initial=np.inf)
+    owner = distance.argmin(axis=1) if len(hubs) else np.zeros(len(demand), dtype=np.intp)
+    codes = [one.region for one in demand]
+    rows = (
+        _row(code, [at for at, other in enumerate(codes) if other == code], demand, (nearest, owner, hubs, km))
+        for code in sorted(set(codes))
+    )
+    return Reach(km, tuple(rows), tuple(hubs), basis, tuple(missing))
+
+
+def _row(
+    region: str,
+    at: Sequence[int],
+    demand: Sequence[Place],
+    found: tuple[Floats, NDArray[np.intp], Sequence[Place], float],
+) -> ReachRow:
+    nearest, owner, hubs, km = found
+    weight = np.array([demand[one].weight for one in at])
+    total, near = float(weight.sum()), nearest[list(at)]
+    within = float(weight[near <= km].sum())
+    if not hubs or total <= 0:
+        return ReachRow(region, total, within, None, "")
+    most = np.bincount(owner[list(at)], weights=weight, minlength=len(hubs)).argmax()
+    return ReachRow(region, total, within, float(weight @ near / total), hubs[int(most)].id)
