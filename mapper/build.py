@@ -9,13 +9,15 @@ from pathlib import Path
 
 import mapper
 from mapper import files
-from mapper.compose import measure_all, render_all
+from mapper.compose import render_all
 from mapper.config import Project
 from mapper.errors import BadConfig
+from mapper.indicators import measure_all
 from mapper.material import Material, has_errors, read_project
 from mapper.model import Finding, Ledger
 
 MANIFEST = "manifest.json"
+BINARY = (".xlsx", ".png", ".pdf")
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,17 @@ def write(built: Built) -> None:
 
 
 def compare(built: Built) -> list[str]:
-    """Tell how the files of the folder differ from what was made: changed, missing, and not made by anything."""
+    """Tell how the files of the folder differ from what was made: changed, missing, and not made by anything.
+
+    Binary files are left out: outputs keep text alone under version control, so a fresh clone has none of them. What
+    they hold is told by their checksums in the manifest, which is compared.
+    """
     there = {path.relative_to(built.folder).as_posix() for path in built.folder.rglob("*") if path.is_file()}
-    told = [f"{built.folder / name}: is missing" for name in sorted(built.files.keys() - there)]
+    made = {name for name in built.files if not name.endswith(BINARY)}
+    told = [f"{built.folder / name}: is missing" for name in sorted(made - there)]
     if built.whole:
         told += [f"{built.folder / name}: nothing makes this file" for name in sorted(there - built.files.keys())]
-    for name in sorted(there & built.files.keys()):
+    for name in sorted(there & made):
         if files.read_bytes(built.folder / name) != built.files[name]:
             told.append(f"{built.folder / name}: is not what the inputs give")
     return told

@@ -12,45 +12,10 @@ from mapper.material import Material, files_of
 from mapper.model import Finding, Indicator, Rollout, Survey
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from mapper.views.about import About
     from mapper.views.columns import TableSpec
     from mapper.views.hubs import Hub
-
-
-def measure_all(material: Material) -> Mapping[tuple[str, str], Indicator]:
-    """Compute each (survey, measure) that a page or table asks for, once."""
-    wanted = [(item.survey, item.measure) for item in material.project.map]
-    wanted += [(item.survey, name) for item in material.project.table for name in item.measures]
-    return {key: _indicator(material, *key) for key in dict.fromkeys(wanted)}
-
-
-def _indicator(material: Material, survey: str, measure: str) -> Indicator:
-    from mapper.measures import Inputs, compute
-
-    read = material.surveys.get(survey)
-    rollout = material.rollout
-    source = (read.source,) if read else rollout.sources if rollout else ()
-    inputs = Inputs(
-        records=read.records if read else _no_records(),
-        sectors=read.sectors if read else (),
-        regions=material.gazetteer.regions,
-        population=material.population,
-        rollout=rollout,
-        as_of=material.project.project.as_of,
-        sources=source,
-        design=read.design if read else "register",
-    )
-    return compute(measure, inputs)
-
-
-def _no_records() -> pd.DataFrame:
-    import pandas as pd
-
-    from mapper.model import RECORD_COLUMNS
-
-    return pd.DataFrame(columns=list(RECORD_COLUMNS))
+    from mapper.views.spec import ChoroplethSpec
 
 
 def render_all(
@@ -64,16 +29,19 @@ def render_all(
 
     for chart in material.project.map:
         if not only or chart.id in only:
-            page = _map(material, chart, indicators[chart.survey, chart.measure], found)
-            yield f"maps/{chart.id}.html", page.encode()
+            yield from _maps(material, chart, indicators[chart.survey, chart.measure], found)
     for table in material.project.table:
         if not only or table.id in only:
-            for style, text in _tables(material, table, indicators, found):
-                yield f"tables/{table.id}.{style}", text.encode()
+            for style, content in _tables(material, table, indicators, found):
+                yield f"tables/{table.id}.{style}", _raw(content)
     if not only:
         yield "index.html", render_index(material.project, _about(material, found)).encode()
         yield "joins.md", render_joins_md(material.ledgers).encode()
         yield "joins.json", render_joins_json(material.ledgers).encode()
+
+
+def _raw(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
 
 
 def _about(material: Material, found: Iterable[Finding]) -> About:
@@ -110,12 +78,25 @@ def _about_survey(material: Material, name: str, found: Iterable[Finding]) -> Ab
     )
 
 
-def _map(material: Material, chart: MapConfig, indicator: Indicator, found: Iterable[Finding]) -> str:
-    from mapper.views.map import render_map
+def _maps(
+    material: Material, chart: MapConfig, indicator: Indicator, found: Iterable[Finding]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield (name, bytes) of a map's page, and of its pictures where they are asked for."""
+    from mapper.views.formats import map_format
+
+    spec = compose_map(material, chart, indicator, found)
+    language = material.project.project.languages[0]
+    for style in ("html", *chart.pictures):
+        folder = "maps" if style == "html" else "pictures"
+        yield f"{folder}/{chart.id}.{style}", _raw(map_format(style)(spec, material.shapes, language))
+
+
+def compose_map(material: Material, chart: MapConfig, indicator: Indicator, found: Iterable[Finding]) -> ChoroplethSpec:
+    """Return what a map says, before it is drawn."""
     from mapper.views.spec import choropleth
 
     survey = material.surveys.get(chart.survey)
-    spec = choropleth(
+    return choropleth(
         indicator,
         chart,
         regions=material.gazetteer.regions,
@@ -123,7 +104,6 @@ def _map(material: Material, chart: MapConfig, indicator: Indicator, found: Iter
         about=_about_survey(material, chart.survey, found),
         hubs=_hubs(material) if chart.hubs else (),
     )
-    return render_map(spec, material.shapes)
 
 
 def _hubs(material: Material) -> tuple[Hub, ...]:
@@ -143,14 +123,14 @@ def _tables(
     table: TableConfig,
     indicators: Mapping[tuple[str, str], Indicator],
     found: Iterable[Finding],
-) -> Iterator[tuple[str, str]]:
-    """Yield (format, text) of a table in the formats that are asked for."""
-    from mapper.views.table import RENDERERS
+) -> Iterator[tuple[str, str | bytes]]:
+    """Yield (format, content) of a table in the formats that are asked for."""
+    from mapper.views.formats import table_format
 
     used = [indicators[table.survey, name] for name in table.measures]
     spec = _LAYOUTS[table.layout](material, table, used, _about_survey(material, table.survey, found))
     for style in table.formats:
-        yield style, RENDERERS[style](spec, material.project.project.languages[0])
+        yield style, table_format(style)(spec, material.project.project.languages[0])
 
 
 def _long(material: Material, table: TableConfig, used: Sequence[Indicator], about: About) -> TableSpec:
@@ -192,8 +172,16 @@ def _rollout(material: Material, table: TableConfig, _used: Sequence[Indicator],
     )
 
 
+def _progress(material: Material, table: TableConfig, _used: Sequence[Indicator], about: About) -> TableSpec:
+    from mapper.standing import report_progress
+    from mapper.views.progress import progress_table
+
+    return progress_table(report_progress(material), table, about)
+
+
 _LAYOUTS: Mapping[str, Callable[[Material, TableConfig, Sequence[Indicator], About], TableSpec]] = {
     "long": _long,
     "top": _top,
     "rollout": _rollout,
+    "progress": _progress,
 }

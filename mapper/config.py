@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, get_args, get_type_hints
+from typing import Literal
 
 import msgspec
 
 from mapper import files
 from mapper.errors import BadConfig
 from mapper.model import LANGUAGES, Words
+from mapper.settings import Place, closest, mismatch, refuse_unknown_keys, syntax
 
 Scheme = Literal["quantile", "equal", "fisher-jenks", "pretty", "manual"]
-Format = Literal["csv", "json", "md", "html"]
+Format = Literal["csv", "json", "md", "html", "xlsx"]
+Picture = Literal["svg", "png", "pdf"]
 
 
 class SourceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,6 +70,8 @@ class SurveyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     weights: Literal["population", "area"] = "population"
     """What a divided region's counts are divided by."""
     unmatched: Literal["error", "warning"] = "error"
+    base_period: str = ""
+    """The period with which change is measured; "" is the one before each."""
     sample: bool = False
 
 
@@ -111,6 +113,8 @@ class MapConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     shared: bool = False
     """One set of classes for all sectors, so that they can be compared."""
     hubs: bool = False
+    pictures: tuple[Picture, ...] = ()
+    """Formats in which the first view is drawn besides, in the first language: for slides and for print."""
 
 
 class TableConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -120,8 +124,41 @@ class TableConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     title: dict[str, str]
     measures: tuple[str, ...] = ()
     survey: str = ""
-    layout: Literal["long", "top", "rollout"] = "long"
+    layout: Literal["long", "top", "rollout", "progress"] = "long"
+    """How it is laid out; "progress" is planned against actual openings in time, with their curve."""
     formats: tuple[Format, ...] = ("csv", "json", "md", "html")
+
+
+class ReliabilityConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The `[reliability]` table: which figures of samples rest on too few; the defaults are the DHS programme's."""
+
+    suppress_below: int = 25
+    """Figures from fewer respondents are not shown."""
+    unreliable_below: int = 50
+    """Figures from fewer respondents are marked."""
+    k: int = 5
+    """Counts of respondents below it are hidden, and others with them, so that no total gives them away."""
+
+
+class PriorityIndicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One of `[priority.indicators]`: a measure, where its name alone does not say what is meant."""
+
+    measure: str
+    survey: str = ""
+    """The survey to measure; "" is the one whose priority is made."""
+    better: Literal["high", "low"] = "high"
+
+
+class PriorityConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The `[priority]` table: which sectors to support first, from indicators with weights."""
+
+    weights: dict[str, float]
+    """Measure, or a name of `indicators` -> weight; 0 or more, 1 in all."""
+    indicators: dict[str, PriorityIndicator] = {}
+    normalisation: Literal["minmax", "z", "rank"] = "minmax"
+    aggregation: Literal["arithmetic", "geometric"] = "arithmetic"
+    runs: int = 2000
+    """With other weights and methods, to see whether the ranks survive."""
 
 
 class ProjectConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -134,6 +171,8 @@ class ProjectConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     languages: tuple[str, ...]
     subtitle: dict[str, str] = {}
     outputs: str = "outputs"
+    seed: int = 1
+    """Of simulations and permutations: the same seed gives the same figures."""
 
 
 class Project(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -143,6 +182,8 @@ class Project(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     confirm: dict[str, str] = {}
     """Spellings that the analyst settled: spelling -> code, or "" for a text that is no region."""
     rollout: RolloutConfig | None = None
+    reliability: ReliabilityConfig = ReliabilityConfig()
+    priority: PriorityConfig | None = None
     survey: tuple[SurveyConfig, ...] = ()
     map: tuple[MapConfig, ...] = ()
     table: tuple[TableConfig, ...] = ()
@@ -178,102 +219,17 @@ def load_project(path: Path) -> Project:
     try:
         tree = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        raise BadConfig(*_syntax(path, str(error))) from error
-    _refuse_unknown_keys(tree, Project, (), _Place(path, source))
+        raise BadConfig(*syntax(path, str(error))) from error
+    refuse_unknown_keys(tree, Project, (), Place(path, source))
     try:
         project = msgspec.convert({**tree, "path": str(path)}, Project)
     except msgspec.ValidationError as error:
-        raise BadConfig(*_mismatch(str(error), _Place(path, source))) from error
-    _check(project, _Place(path, source))
+        raise BadConfig(*mismatch(str(error), Place(path, source))) from error
+    _check(project, Place(path, source))
     return project
 
 
-class _Place(msgspec.Struct, frozen=True):
-    """Finds the line on which a key of a TOML text stands."""
-
-    path: Path
-    source: str
-
-    def at(self, keys: tuple[str | int, ...]) -> str:
-        """Return `file:row:key` for a path of keys such as ("map", 1, "title")."""
-        name = next((str(k) for k in reversed(keys) if isinstance(k, str)), "")
-        row = self._row(keys)
-        return f"{self.path}:{row}:{name}" if row else f"{self.path}:{name}"
-
-    def _row(self, keys: tuple[str | int, ...]) -> int:
-        """Return the row of the longest known part of the path; 0 if none is known."""
-        rows: dict[tuple[str | int, ...], int] = {}
-        for row, path in _keys_by_row(self.source):
-            for depth in range(1, len(path) + 1):
-                rows.setdefault(path[:depth], row)
-        return next((rows[keys[:depth]] for depth in range(len(keys), 0, -1) if keys[:depth] in rows), 0)
-
-
-def _keys_by_row(source: str) -> Iterator[tuple[int, tuple[str | int, ...]]]:
-    """Yield (row, path of keys) for the headers and the assignments of a TOML text, as far as lines tell."""
-    table: tuple[str | int, ...] = ()
-    seen: dict[str, int] = {}
-    for row, line in enumerate(source.splitlines(), start=1):
-        if array := re.match(r"\s*\[\[\s*([\w.-]+)\s*\]\]", line):
-            seen[array[1]] = seen.get(array[1], -1) + 1
-            table = (array[1], seen[array[1]])
-            yield row, table
-        elif header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
-            table = tuple(header[1].split("."))
-            yield row, table
-        elif key := re.match(r"""\s*["']?([^"'=]+?)["']?\s*=""", line):
-            yield row, (*table, *key[1].split("."))
-
-
-def _refuse_unknown_keys(tree: object, kind: object, keys: tuple[str | int, ...], place: _Place) -> None:
-    """Walk the tree beside the types; raise BadConfig at the first key that no type names."""
-    struct, many = _struct_of(kind)
-    if struct is None:
-        return
-    if many:
-        for number, item in enumerate(tree if isinstance(tree, list) else []):
-            _refuse_unknown_keys(item, struct, (*keys, number), place)
-        return
-    known = get_type_hints(struct)
-    for key, value in tree.items() if isinstance(tree, dict) else ():
-        if key not in known or (struct is Project and key == "path"):
-            raise BadConfig(f"{place.at((*keys, key))}: unknown key {key!r}", hint=_closest(key, known))
-        _refuse_unknown_keys(value, known[key], (*keys, key), place)
-
-
-def _struct_of(kind: object) -> tuple[Any, bool]:
-    """Return the Struct in `kind` and whether it stands in a list."""
-    inner = [a for a in get_args(kind) if isinstance(a, type) and issubclass(a, msgspec.Struct)]
-    if inner:
-        return inner[0], getattr(kind, "__origin__", None) in (list, tuple)
-    return (kind, False) if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else (None, False)
-
-
-def _closest(key: str, known: Mapping[str, object]) -> str:
-    close = difflib.get_close_matches(key, [k for k in known if k != "path"], n=1)
-    return f"Did you mean {close[0]!r}?" if close else f"Known here are: {', '.join(k for k in known if k != 'path')}."
-
-
-def _mismatch(message: str, place: _Place) -> tuple[str, str]:
-    """Turn msgspec's "Expected `str`, got `int` - at `$.map[0].id`" into what and hint."""
-    told, _, path = message.partition(" - at ")
-    keys = tuple(int(n) if n else k for k, n in re.findall(r"\.([\w-]+)|\[(\d+)\]", path))
-    if missing := re.search(r"missing required field `(\w+)`", told):
-        return f"{place.at(keys)}: {missing[1]!r} is missing", f"Add `{missing[1]} = ...`."
-    return f"{place.at(keys)}: {told.replace('`', '')}", "See the README for what this key takes."
-
-
-def _syntax(path: Path, message: str) -> tuple[str, str]:
-    found = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    where = f"{path}:{found[1]}:{found[2]}" if found else str(path)
-    told = re.sub(r"\s*\(at .*\)$", "", message)
-    return (
-        f"{where}: not TOML: {told}",
-        "Mend the line: a text stands in quotes, a table's name in [brackets].",
-    )
-
-
-def _check(project: Project, place: _Place) -> None:
+def _check(project: Project, place: Place) -> None:
     """Raise BadConfig at what types cannot say: ids that are names of files, words in every language, known surveys."""
     settings = project.project
     unknown = [language for language in settings.languages if language not in LANGUAGES]
@@ -294,6 +250,23 @@ def _check(project: Project, place: _Place) -> None:
             if kind != "survey":
                 _check_words(item.title, settings.languages, place.at((kind, number, "title")))
                 _check_survey(item.survey, surveys, place.at((kind, number, "survey")))
+    if project.priority:
+        _check_priority(project.priority, surveys, place)
+
+
+def _check_priority(priority: PriorityConfig, surveys: list[str], place: Place) -> None:
+    where, weights = place.at(("priority", "weights")), priority.weights
+    low = [name for name, weight in weights.items() if weight < 0]
+    if low or not weights:
+        what = f"{where}: {low[0]!r} weighs less than 0" if low else f"{where}: no weights"
+        raise BadConfig(what, hint="Name measures: weights = { lq = 0.5, share = 0.5 }.")
+    if abs(sum(weights.values()) - 1) > 1e-9:
+        raise BadConfig(f"{where}: the weights sum to {sum(weights.values()):g}, not to 1", hint="Change them.")
+    for name, indicator in priority.indicators.items():
+        at = ("priority", "indicators", name)
+        if name not in weights:
+            raise BadConfig(f"{place.at(at)}: has no weight", hint="Add it to `weights`, or take it away.")
+        _check_survey(indicator.survey, surveys, place.at((*at, "survey")))
 
 
 def _check_words(words: Words, languages: tuple[str, ...], where: str) -> None:
@@ -304,4 +277,4 @@ def _check_words(words: Words, languages: tuple[str, ...], where: str) -> None:
 
 def _check_survey(name: str, surveys: list[str], where: str) -> None:
     if name and name not in surveys:
-        raise BadConfig(f"{where}: no [[survey]] has the id {name!r}", hint=_closest(name, dict.fromkeys(surveys)))
+        raise BadConfig(f"{where}: no [[survey]] has the id {name!r}", hint=closest(name, dict.fromkeys(surveys)))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 from mapper import files
 from mapper.atlas import Weights, open_regions
 from mapper.config import MapConfig, SourceWords, SurveyConfig, TableConfig
-from mapper.errors import BadConfig
 from mapper.material import has_errors
 from mapper.messages import words
 from mapper.model import LANGUAGES, Indicator, Match, MeasureInfo, Survey, Words
@@ -34,6 +33,7 @@ class OneFile:
     key: str = "code"
     encoding: str = ""
     unmatched: Literal["error", "warning"] = "error"
+    design: Literal["probability", "quota", "purposive", "census", "register"] = "register"
 
 
 def list_measures() -> Sequence[MeasureInfo]:
@@ -57,21 +57,24 @@ def match_names(
     return gazetteer.match(table.frame[column].tolist())
 
 
-def one_map(asked: OneFile, settings: MapConfig, *, languages: tuple[str, ...]) -> tuple[str, Survey]:
-    """Return a map page of one table, "" where an error was found, and the survey that was read."""
+def one_map(
+    asked: OneFile, settings: MapConfig, *, languages: tuple[str, ...], style: str = "html"
+) -> tuple[str | bytes, Survey]:
+    """Return a map of one table as a page or a picture, "" where an error was found, and the survey that was read."""
     from mapper.messages import check_languages
     from mapper.places.projection import to_plane
-    from mapper.views.map import render_map
+    from mapper.views.formats import map_format
     from mapper.views.spec import choropleth
 
     check_languages(languages)
+    render = map_format(style)
     gazetteer, frame = _places(asked)
-    survey, indicator = _measured(asked, settings.measure, gazetteer)
+    survey, indicator = _measured(asked, settings.measure, gazetteer, frame)
     if has_errors(survey.findings):
         return "", survey
     about = _about(survey, gazetteer, settings.title, languages=languages)
     spec = choropleth(indicator, settings, regions=gazetteer.regions, sectors=survey.sectors, about=about)
-    return render_map(spec, to_plane(frame)), survey
+    return render(spec, to_plane(frame), languages[0]), survey
 
 
 def _places(asked: OneFile) -> tuple[Gazetteer, gpd.GeoDataFrame]:
@@ -88,10 +91,11 @@ def _places(asked: OneFile) -> tuple[Gazetteer, gpd.GeoDataFrame]:
     return gazetteer, load_boundaries(gazetteer.boundary_file)
 
 
-def _measured(asked: OneFile, measure: str, gazetteer: Gazetteer) -> tuple[Survey, Indicator]:
+def _measured(asked: OneFile, measure: str, gazetteer: Gazetteer, frame: gpd.GeoDataFrame) -> tuple[Survey, Indicator]:
     """Read the table and compute the measure."""
     from mapper.measures import Inputs, compute
     from mapper.places.population import read_population
+    from mapper.places.projection import to_plane
     from mapper.sources.survey import read_survey
 
     survey = read_survey(_config(asked, negative=measure == "value"), Path(), gazetteer)
@@ -101,28 +105,29 @@ def _measured(asked: OneFile, measure: str, gazetteer: Gazetteer) -> tuple[Surve
         regions=gazetteer.regions,
         population=read_population(gazetteer),
         sources=(survey.source,),
+        design=survey.design,
+        shapes=to_plane(frame) if measure == "lisa" else None,
     )
     return survey, compute(measure, inputs)
 
 
-def one_table(asked: OneFile, measure: str, *, style: str, language: str) -> tuple[str, Survey]:
+def one_table(asked: OneFile, measure: str, *, style: str, language: str) -> tuple[str | bytes, Survey]:
     """Return one measure of one table in a format, "" where an error was found, and the survey that was read."""
     from mapper.messages import check_languages
+    from mapper.views.formats import table_format
     from mapper.views.sheets import long_table
-    from mapper.views.table import RENDERERS
 
     check_languages([language])
-    if style not in RENDERERS:
-        raise BadConfig(f"--format {style!r}: unknown format", hint=f"Known are: {', '.join(RENDERERS)}.")
-    gazetteer, _ = _places(asked)
-    survey, indicator = _measured(asked, measure, gazetteer)
+    render = table_format(style)
+    gazetteer, frame = _places(asked)
+    survey, indicator = _measured(asked, measure, gazetteer, frame)
     if has_errors(survey.findings):
         return "", survey
     title = words(f"measure.{measure}.name")
     about = _about(survey, gazetteer, title, languages=(language, *(one for one in LANGUAGES if one != language)))
     config = TableConfig(id=measure, title=dict(title), measures=(measure,))
     spec = long_table([indicator], config, regions=gazetteer.regions, sectors=survey.sectors, about=about)
-    return RENDERERS[style](spec, language), survey
+    return render(spec, language), survey
 
 
 def _about(survey: Survey, gazetteer: Gazetteer, title: Words, *, languages: tuple[str, ...]) -> About:
@@ -147,7 +152,7 @@ def _config(asked: OneFile, *, negative: bool = False) -> SurveyConfig:
         file=str(asked.path),
         columns=dict(asked.columns),
         source=SourceWords(title=dict.fromkeys(LANGUAGES, name)),
-        design="register",
+        design=asked.design,
         encoding=asked.encoding,
         unmatched=asked.unmatched,
         negative=negative,

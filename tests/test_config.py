@@ -57,6 +57,23 @@ def test_a_good_project_is_read(tmp_path: Path) -> None:
         ('id = "one"', 'id = "../one"', ":16:id: '../one' is no id", "small letters"),
         (', en = "Map"', "", ":19:title: no text in 'en'", "ru, en"),
         ('"ru", "en"]', '"ru", "de"]', "'de'", "kk, ru, en"),
+        ("[[map]]", "[priority]\nweights = { lq = 0.4 }\n[[map]]", ":16:weights: the weights sum to 0.4", "Change"),
+        ("[[map]]", "[priority]\nweights = { lq = 2, share = -1 }\n[[map]]", ":16:weights: 'share' weighs less", "lq"),
+        ("[[map]]", "[priority]\nweights = { lq = 1 }\nrun = 9\n[[map]]", ":17:run: unknown key 'run'", "'runs'"),
+        ("[[map]]", '[priority]\nweights = { lq = 1 }\nnormalisation = "max"\n[[map]]', ":17:normalisation", "README"),
+        (
+            "[[map]]",
+            '[priority]\nweights = { lq = 1 }\n[priority.indicators.lq]\nmesure = "lq"\n[[map]]',
+            ":18:mesure: unknown key 'mesure'",
+            "'measure'",
+        ),
+        (
+            "[[map]]",
+            '[priority]\nweights = { lq = 1 }\n[priority.indicators.far]\nmeasure = "lq"\n[[map]]',
+            ":17:far: has no weight",
+            "weights",
+        ),
+        ("[[map]]", "[reliability]\nsuppres_below = 9\n[[map]]", ":16:suppres_below: unknown key", "'suppress_below'"),
         ("[[map]]", '[[map]]\nid = "one"\nmeasure = "lq"\ntitle = { ru = "a", en = "b" }\n[[map]]', "twice", "own"),
     ],
 )
@@ -65,6 +82,22 @@ def test_a_fault_is_told_with_its_line_and_a_hint(tmp_path: Path, old: str, new:
         load(tmp_path, GOOD.replace(old, new, 1))
     assert what in caught.value.what
     assert hint in caught.value.hint
+
+
+def test_priority_reliability_and_seed_are_read_and_have_usual_defaults(tmp_path: Path) -> None:
+    plain = load(tmp_path, GOOD)
+    assert (plain.priority, plain.project.seed) == (None, 1)
+    assert (plain.reliability.suppress_below, plain.reliability.unreliable_below, plain.reliability.k) == (25, 50, 5)
+    more = """
+[reliability]
+suppress_below = 10
+[priority]
+weights = { strength = 0.5, share = 0.5 }
+indicators = { strength = { measure = "lq", survey = "s", better = "low" } }
+"""
+    full = load(tmp_path, GOOD.replace("[project]", "[project]\nseed = 7") + more)
+    assert (full.reliability.suppress_below, full.project.seed, full.priority.runs) == (10, 7, 2000)
+    assert full.priority.indicators["strength"].better == "low"
 
 
 def test_a_missing_project_is_told(tmp_path: Path) -> None:

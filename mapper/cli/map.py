@@ -9,6 +9,8 @@ import typer
 
 from mapper.cli.options import (
     Country,
+    Design,
+    DesignOfFile,
     Encoding,
     Input,
     RegionColumn,
@@ -24,7 +26,7 @@ def map_(
     source: Input,
     region: RegionColumn,
     value: ValueColumn,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="F", help="The page to write, F.html.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="F", help="F.html, F.svg, F.png or F.pdf.")],
     sector: SectorColumn = "",
     measure: Annotated[
         str, typer.Option("--measure", metavar="M", help="value shows the figures as they are.")
@@ -45,8 +47,9 @@ def map_(
     ] = "en,ru,kk",
     encoding: Encoding = "",
     unmatched: UnmatchedRows = Unmatched.error,
+    design: DesignOfFile = Design.register,
 ) -> None:
-    """Make one choropleth map from one table, as a page that stands alone."""
+    """Make one choropleth map from one table, as a page that stands alone or as a picture."""
     from mapper.config import map_settings
     from mapper.material import has_errors
     from mapper.single import OneFile, one_map
@@ -58,9 +61,11 @@ def map_(
         key=key,
         encoding=encoding,
         unmatched=unmatched.value,
+        design=design.value,
     )
     settings = map_settings(measure=measure, scheme=scheme, k=k, breaks=breaks, title=title or Path(source).stem)
-    page, data = one_map(asked, settings, languages=tuple(languages.split(",")))
+    style = out.suffix.removeprefix(".").lower()
+    page, data = one_map(asked, settings, languages=tuple(languages.split(",")), style=style)
     tell_ledgers([data.ledger])
     tell_findings(data.findings)
     if has_errors(data.findings):

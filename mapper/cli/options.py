@@ -29,6 +29,20 @@ class Unmatched(StrEnum):
     warning = "warning"
 
 
+class Design(StrEnum):
+    """How the figures came to be."""
+
+    register = "register"
+    census = "census"
+    probability = "probability"
+    quota = "quota"
+    purposive = "purposive"
+
+
+DesignOfFile = Annotated[
+    Design, typer.Option("--design", help="How the figures came to be; it decides on intervals and suppression.")
+]
+
 UnmatchedRows = Annotated[
     Unmatched, typer.Option("--unmatched", help="Rows of unknown regions: stop, or leave them out and list them.")
 ]

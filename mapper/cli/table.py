@@ -9,6 +9,8 @@ import typer
 
 from mapper.cli.options import (
     Country,
+    Design,
+    DesignOfFile,
     Encoding,
     Input,
     Out,
@@ -30,12 +32,13 @@ def table(
     sector: SectorColumn = "",
     country: Country = "",
     vintage: VintageId = "",
-    style: Annotated[str, typer.Option("--format", metavar="F", help="rich, csv, json, md or html.")] = "rich",
+    style: Annotated[str, typer.Option("--format", metavar="F", help="rich, csv, json, md, html or xlsx.")] = "rich",
     language: Annotated[
         str, typer.Option("--language", metavar="L", help="Of names and headings: kk, ru or en.")
     ] = "en",
     encoding: Encoding = "",
     unmatched: UnmatchedRows = Unmatched.error,
+    design: DesignOfFile = Design.register,
     out: Out = None,
 ) -> None:
     """Make one table of one measure by region (and sector)."""
@@ -48,6 +51,7 @@ def table(
         boundaries=f"{country}@{vintage}" if vintage else country,
         encoding=encoding,
         unmatched=unmatched.value,
+        design=design.value,
     )
     content, data = one_table(asked, measure, style=style, language=language)
     tell_ledgers([data.ledger])

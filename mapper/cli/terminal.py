@@ -18,6 +18,10 @@ REASONS = ("blank", "unmatched", "duplicate", "rejected")
 def emit(content: str | bytes, out: Path | None = None) -> None:
     """Put data to stdout, or into a file, which is told."""
     if out is None:
+        if isinstance(content, bytes) and sys.stdout.isatty():
+            from mapper.errors import BadConfig
+
+            raise BadConfig("a binary file is not for a terminal", hint="Name a file: -o F.")
         raw = content.encode("utf-8") if isinstance(content, str) else content
         sys.stdout.buffer.write(raw)  # bytes, so that no locale changes them
         sys.stdout.buffer.flush()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from mapper.measures import change, concentration, counts, priority, rollout, spatial, specialisation, value
-from mapper.measures.registry import Inputs, Priority, compute, info, measure, names
+from mapper.measures.registry import Inputs, Priority, Weighed, compute, info, measure, names
 
 __all__ = [
     "Inputs",
     "Priority",
+    "Weighed",
     "change",
     "compute",
     "concentration",

@@ -33,6 +33,10 @@ def count(inputs: Inputs) -> Computed:
 )
 def per_100k(inputs: Inputs) -> Computed:
     """Divide counts by the population of the nearest year; without one the rate is not available, never zero."""
+    return inputs.once("per-100k", lambda: _per_100k(inputs))
+
+
+def _per_100k(inputs: Inputs) -> Computed:
     cells = inputs.cells
     people = population_near(inputs.population, cells)[:, None, :]
     value, status = cells.with_totals()
@@ -147,8 +151,8 @@ def population_near(population: pd.DataFrame, cells: Cells) -> Floats:
         if code not in years:
             continue
         known = years[code].sort_values("year", kind="stable")
-        for p, period in enumerate(cells.periods):
-            people[r, p] = float(known["population"].iloc[_nearest(known["year"].to_numpy(), period)])
+        year, persons = known["year"].to_numpy(dtype=float), known["population"].to_numpy(dtype=float)
+        people[r] = [persons[_nearest(year, period)] for period in cells.periods]
     return people
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from mapper.errors import BadConfig
 from mapper.measures.cells import Cells, Floats, Statuses
 from mapper.measures.counts import need_sectors, refuse
-from mapper.measures.registry import Computed, Inputs, Priority, compute, measure
+from mapper.measures.registry import Computed, Inputs, Priority, Weighed, compute, measure
 
 HANDBOOK = "OECD/JRC, Handbook on Constructing Composite Indicators 2008"
 FLOOR = 0.01
@@ -161,12 +161,12 @@ def _material(inputs: Inputs, name: str) -> tuple[Cells, Priority, dict[str, Flo
     if settings is None:
         raise BadConfig(f"{name} needs indicators with weights", hint="Add [priority] weights to mapper.toml.")
     check_priority(settings)
-    chosen = [measure for measure, weight in settings.weights.items() if weight > 0]
-    parts = {measure: _latest(inputs, measure) for measure in chosen}
+    chosen = [name for name, weight in settings.weights.items() if weight > 0]
+    parts = {name: _latest(inputs, settings.indicators.get(name, Weighed(name))) for name in chosen}
     grave = ("ok", "estimated", "unreliable", "not_applicable", "not_available", "suppressed", "no_data")
     worst = np.max([[[grave.index(s) for s in row] for row in status] for _, status in parts.values()], axis=0)
     status: Statuses = np.array(grave, dtype=object)[worst]
-    return cells, settings, {measure: values for measure, (values, _) in parts.items()}, status
+    return cells, settings, {name: values for name, (values, _) in parts.items()}, status
 
 
 def check_priority(settings: Priority) -> None:
@@ -183,17 +183,27 @@ def check_priority(settings: Priority) -> None:
         raise BadConfig(f"[priority]: {settings.runs} runs are too few", hint="There are six methods; 2,000 is usual.")
 
 
-def _latest(inputs: Inputs, name: str) -> tuple[Floats, Statuses]:
-    """Return the values and statuses (regions x sectors) of a measure in its latest period."""
+def _latest(inputs: Inputs, weighed: Weighed) -> tuple[Floats, Statuses]:
+    """Return the values and statuses (regions x sectors of `inputs`) of an indicator in its latest period.
+
+    What is better when low is turned round, so that more is always better.
+    """
+    name = weighed.measure
     if name.startswith("priority"):
         raise BadConfig(f"{name} cannot be made from itself", hint="Name measures that it is to weigh, such as lq.")
-    indicator = compute(name, inputs)
+    indicator = compute(name, weighed.inputs or inputs)
     frame = indicator.frame[indicator.frame["sector"] != ""]
     if indicator.info.kind == "category" or frame.empty:
         raise BadConfig(f"{name} has no figures by sector to weigh", hint="Name a measure that has, such as lq.")
     frame = frame[frame["period"] == frame["period"].max()]
-    shape = (len(inputs.cells.regions), len(inputs.cells.sectors))
-    return frame["value"].to_numpy(dtype=float).reshape(shape), frame["status"].to_numpy(dtype=object).reshape(shape)
+    cells = inputs.cells
+    if not set(frame["sector"]) & set(cells.sectors):
+        raise BadConfig(f"{name} is of other sectors than those to weigh", hint="Name a survey of the same taxonomy.")
+    order = pd.MultiIndex.from_product([cells.regions, cells.sectors])
+    placed = frame.set_index(["region", "sector"])[["value", "status"]].reindex(order)
+    values = placed["value"].to_numpy(dtype=float).reshape(len(cells.regions), -1)
+    status = placed["status"].fillna("no_data").to_numpy(dtype=object).reshape(values.shape)
+    return values if weighed.better == "high" else -values, status
 
 
 def _result(cells: Cells, value: Floats, status: Statuses, **more: Floats) -> Computed:

@@ -40,11 +40,23 @@ def _no_population() -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """One indicator of a priority: a measure, of the same records or of another source's."""
+
+    measure: str
+    inputs: Inputs | None = None
+    """Of the other source; None is the one whose priority is made."""
+    better: str = "high"
+    """high or low."""
+
+
+@dataclass(frozen=True)
 class Priority:
     """What the priority of sectors is made from: `[priority]` in mapper.toml."""
 
     weights: Mapping[str, float]
-    """Measure -> weight; 0 or more, 1 in all."""
+    """Measure, or a name of `indicators` -> weight; 0 or more, 1 in all."""
+    indicators: Mapping[str, Weighed] = field(default_factory=dict)
     normalisation: str = "minmax"
     """minmax, z or rank."""
     aggregation: str = "arithmetic"
@@ -92,7 +104,7 @@ class Inputs:
     def _made(self) -> dict[str, Any]:  # each key has a type of its own
         return {}
 
-    @property
+    @cached_property
     def of_respondents(self) -> bool:
         """Whether the records are answers of a sample (weighted, or several a cell), not figures published from one."""
         weighted = "weight" in self.records and bool(self.records["weight"].notna().any())

@@ -43,7 +43,8 @@ def judge(status: Statuses, n: Floats, rules: Reliability) -> Statuses:
 
 def shown(value: Floats, status: Statuses) -> Floats:
     """Return the values that may be shown: NaN wherever the status is not ok, estimated or unreliable."""
-    return np.where(np.isin(status, ["ok", "estimated", "unreliable"]), value, np.nan)
+    known = (status == "ok") | (status == "estimated") | (status == "unreliable")
+    return np.where(known, value, np.nan)
 
 
 def judge_sample(frame: pd.DataFrame, cells: Cells, *, kind: Kind, rules: Reliability) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ from scipy.stats import rankdata, zscore
 
 from mapper import measures
 from mapper.errors import BadConfig
-from mapper.measures import Priority
+from mapper.measures import Priority, Weighed
 from mapper.measures.priority import by_rank, minmax, robustness, score, z_score
 
 CELLS = [
@@ -91,11 +91,35 @@ def test_ranks_are_those_of_scipy_in_each_run():
     assert np.array_equal(median, rankdata(-values, axis=1, method="min"))
 
 
-def test_two_thousand_runs_take_half_a_second_at_most():
-    blocks = dict(zip("abcd", np.random.default_rng(0).random((4, 20, 50)), strict=True))
-    start = time.process_time()
-    robustness(blocks, Priority(dict.fromkeys("abcd", 0.25), runs=2000))
-    assert time.process_time() - start < 1.5  # 0.5 s on an idle machine; `make bench` holds the exact figure
+def test_an_indicator_of_another_survey_is_placed_by_region_and_sector(inputs):
+    """The other survey lacks a region, and lists its sectors in another order."""
+    other = inputs([("B", "y", "", 1.0), ("B", "x", "", 3.0), ("A", "x", "", 9.0), ("A", "y", "", 5.0)])
+    given = inputs(
+        [(r, s, "", 1.0) for r in "ABC" for s in "xy"],
+        priority=Priority({"far": 1.0}, {"far": Weighed("count", other)}),
+    )
+    frame = measures.compute("priority", given).frame
+    assert frame["value"].tolist()[:4] == [100.0, 50.0, 25.0, 0.0]
+    assert frame["status"].tolist()[4:] == ["no_data", "no_data"]
+
+
+def test_what_is_better_when_low_is_turned_round(inputs):
+    cells = [("A", "x", "", 1.0), ("A", "y", "", 4.0), ("A", "z", "", 2.0)]
+    high = inputs(cells, priority=Priority({"count": 1.0}))
+    low = inputs(cells, priority=Priority({"few": 1.0}, {"few": Weighed("count", better="low")}))
+    for method in ("minmax", "z", "rank"):
+        one, other = (
+            measures.compute("priority", replace(i, priority=replace(i.priority, normalisation=method))).frame["value"]
+            for i in (high, low)
+        )
+        assert (one + other).tolist() == pytest.approx([100.0] * 3)
+
+
+def test_an_indicator_of_other_sectors_is_refused(inputs):
+    other = inputs([("A", "mines", "", 1.0)])
+    given = inputs([("A", "x", "", 1.0)], priority=Priority({"far": 1.0}, {"far": Weighed("count", other)}))
+    with pytest.raises(BadConfig, match="other sectors"):
+        measures.compute("priority", given)
 
 
 def test_nothing_known_gives_no_score(inputs):
