@@ -18,19 +18,41 @@ from mapper.model import LANGUAGES, Finding, Words
 
 FOLDER = Path(__file__).parent / "messages"
 
+# CLDR's, as a test holds them against Babel: a map does without importing it.
+_SYMBOLS: Mapping[str, Mapping[str, str]] = {
+    "kk": {"decimal": ",", "group": "\N{NO-BREAK SPACE}", "minus": "-"},
+    "ru": {"decimal": ",", "group": "\N{NO-BREAK SPACE}", "minus": "-"},
+    "en": {"decimal": ".", "group": ",", "minus": "-"},
+}
+
 
 @functools.cache
-def catalogue() -> Mapping[str, Words]:
-    """Return every text of `messages/*.toml` by its dotted key; a table of language tags is a text."""
+def catalogue(family: str = "") -> Mapping[str, Words]:
+    """Return every text of `messages/*.toml` by its dotted key; a table of language tags is a text.
+
+    With a `family`, the first part of a key, only the files are parsed in which it stands: parsing is what costs.
+    """
     found: dict[str, Words] = {}
     for path in sorted(FOLDER.glob("*.toml")):
-        found.update(_texts("", tomllib.loads(path.read_text(encoding="utf-8"))))
+        source = path.read_text(encoding="utf-8")
+        if f"\n[{family}" in f"\n{source}":
+            found.update(_of_file(path))
     return found
+
+
+@functools.cache
+def _of_file(path: Path) -> Mapping[str, Words]:
+    return dict(_texts("", tomllib.loads(path.read_text(encoding="utf-8"))))
+
+
+def has(key: str) -> bool:
+    """Tell whether there is a text of this key."""
+    return key in catalogue(key.partition(".")[0])
 
 
 def text(language: str, key: str, **values: str) -> str:
     """Return the text of `key` with `{name}`s replaced; a value is never itself a template."""
-    return re.sub(r"\{(\w+)\}", lambda hole: values[hole[1]], catalogue()[key][language])
+    return re.sub(r"\{(\w+)\}", lambda hole: values[hole[1]], catalogue(key.partition(".")[0])[key][language])
 
 
 def words(key: str, languages: Iterable[str] = LANGUAGES, **values: str) -> Words:
@@ -49,7 +71,7 @@ def describe(finding: Finding, language: str = "en") -> tuple[str, str]:
 def section(prefix: str, languages: Iterable[str]) -> dict[str, dict[str, str]]:
     """Return all texts below `prefix.` by language, without the prefix: what a page carries."""
     dotted = f"{prefix}."
-    chosen = {k.removeprefix(dotted): v for k, v in catalogue().items() if k.startswith(dotted)}
+    chosen = {k.removeprefix(dotted): v for k, v in catalogue(prefix.partition(".")[0]).items() if k.startswith(dotted)}
     return {language: {k: v[language] for k, v in chosen.items()} for language in languages}
 
 
@@ -68,11 +90,8 @@ def date(day: dt.date, language: str) -> str:
 
 
 def number_symbols(language: str) -> dict[str, str]:
-    """Return CLDR's decimal and group signs, with which the page writes its numbers."""
-    from babel import Locale
-
-    symbols = Locale.parse(language).number_symbols["latn"]
-    return {"decimal": symbols["decimal"], "group": symbols["group"], "minus": symbols["minusSign"]}
+    """Return CLDR's decimal, group and minus signs, with which the page writes its numbers."""
+    return dict(_SYMBOLS[language])
 
 
 def number(value: float, language: str, digits: int = 0) -> str:

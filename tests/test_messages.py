@@ -47,6 +47,15 @@ def test_an_unknown_language_is_refused() -> None:
         messages.check_languages(["ru", "de"])
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_signs_of_numbers_are_those_of_cldr(language: str) -> None:
+    from babel import Locale
+
+    signs = Locale.parse(language).number_symbols["latn"]
+    told = {"decimal": signs["decimal"], "group": signs["group"], "minus": signs["minusSign"]}
+    assert messages.number_symbols(language) == told
+
+
 def test_numbers_and_dates_follow_cldr() -> None:
     assert messages.number(1234.5, "ru", 1) == "1\N{NO-BREAK SPACE}234,5"
     assert messages.number(1234.5, "en", 1) == "1,234.5"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,8 +26,16 @@ class Gazetteer:
     vintage: str
     folder: Path
     regions: tuple[Region, ...]
-    lookup: Lookup = field(repr=False, compare=False)
+    read_lookup: Callable[[], Lookup] = field(repr=False, compare=False)
+    """Reads the spellings: a column of codes, which is the usual one, does without them."""
     rules: tuple[context.Rule, ...] = field(default=(), repr=False, compare=False)
+    confirmed: bool = field(default=False, repr=False, compare=False)
+    """Whether the analyst settled spellings, which then go before codes."""
+
+    @functools.cached_property
+    def lookup(self) -> Lookup:
+        """All spellings of the vintage, and what each is taken for."""
+        return self.read_lookup()
 
     @functools.cached_property
     def _by_code(self) -> Mapping[str, Region]:
@@ -52,6 +60,8 @@ class Gazetteer:
 
     def match(self, spellings: Sequence[str]) -> list[Match]:
         """Match a column of names, in its order; each different spelling is looked up once."""
+        if not self.confirmed and self._by_code.keys() >= set(spellings):
+            return [Match(code, "exact", code) for code in spellings]
         found = {spelling: self.lookup.find(spelling) for spelling in dict.fromkeys(spellings)}
         settled = context.decide(found, self.rules, self.lookup.grammar)
         return [settled[spelling] for spelling in spellings]
@@ -107,9 +117,12 @@ def _open(home: Path, vintage: str, confirm: Mapping[str, str]) -> Gazetteer:
         raise BadConfig(f"{home / 'regions.csv'}: no region of vintage {chosen!r}", hint="Add its rows.")
     names = Names(table, rows, chosen, lineage.read_lineage(home))
     confirmed = _confirmed(confirm, frozenset(region.code for region in regions))
-    lookup = build_lookup(names.grammar, names.entries(country.read_spellings(home, names.codes)), confirmed)
     rules = tuple(context.Rule(rule.region, rule.city, frozenset(rule.beside)) for rule in table.context)
-    return Gazetteer(country.country_of(table), chosen, home, regions, lookup, rules)
+
+    def read_lookup() -> Lookup:
+        return build_lookup(names.grammar, names.entries(country.read_spellings(home, names.codes)), confirmed)
+
+    return Gazetteer(country.country_of(table), chosen, home, regions, read_lookup, rules, bool(confirmed))
 
 
 def _confirmed(confirm: Mapping[str, str], codes: frozenset[str]) -> dict[str, Answer]:

@@ -15,9 +15,9 @@ def gazetteer_of(codes: Sequence[str], path: Path) -> Gazetteer:
     """Return a gazetteer whose regions are called what their codes say; there is one vintage, without a name."""
     grammar = Grammar({})
     regions = tuple(_region(code) for code in sorted(codes))
-    entries = (Entry(grammar.parse(code), frozenset({""}), Answer((code,)), 0) for code in codes)
+    entries = [Entry(grammar.parse(code), frozenset({""}), Answer((code,)), 0) for code in codes]
     country = Country("", {}, (Vintage("", None, {}, Source("boundaries", dict.fromkeys(LANGUAGES, path.name))),))
-    return Gazetteer(country, "", path.parent, regions, build_lookup(grammar, entries, {}))
+    return Gazetteer(country, "", path.parent, regions, lambda: build_lookup(grammar, entries, {}))
 
 
 def _region(code: str) -> Region:

@@ -122,4 +122,4 @@ def _day(date: dt.date) -> PartialDate:
 
 
 def _known(key: str) -> Words:
-    return messages.words(key) if key in messages.catalogue() else {}
+    return messages.words(key) if messages.has(key) else {}

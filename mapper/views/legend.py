@@ -87,23 +87,24 @@ def numbers(rows: Sequence[Row], together: Sequence[Row], *, kind: str, config: 
     return Legend(groups, _swatches(rows), classes, reference, _telling(digits_for(kind, values), classes.cuts))
 
 
-def categories(rows: Sequence[Row]) -> Legend:
-    """Class texts: the statuses of a rollout in their order, then any others by the alphabet."""
+def categories(rows: Sequence[Row], together: Sequence[Row]) -> Legend:
+    """Class the texts of `together`: the statuses of a rollout in their order, then any others by the alphabet."""
     own = Counter(row.value for row in rows if not row.swatch and isinstance(row.value, str))
-    others = sorted(set(own) - set(ROLLOUT_STATUSES))
+    known = {row.value for row in together if not row.swatch and isinstance(row.value, str)}
+    others = sorted(known - set(ROLLOUT_STATUSES))
     spare = palettes.OTHERS
     colours = {**palettes.CATEGORY, **{key: spare[i % len(spare)] for i, key in enumerate(others)}}
     groups = tuple(
         Group(colours[key], own[key], key=key, label=category_words(key))
         for key in [*ROLLOUT_STATUSES, *others]
-        if own[key]
+        if key in known
     )
     return Legend(groups, _swatches(rows), None)
 
 
 def category_words(key: str) -> Words:
     """Return the words of a category, {} for one that stands for itself."""
-    return messages.words(f"page.category.{key}") if f"page.category.{key}" in messages.catalogue() else {}
+    return messages.words(f"page.category.{key}") if messages.has(f"page.category.{key}") else {}
 
 
 def digits_for(kind: str, values: Sequence[float]) -> int:

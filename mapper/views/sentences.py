@@ -108,4 +108,4 @@ def _counted(unit: str, count: int, language: str) -> str:
 
     form = Locale.parse(language).plural_form(count)
     key = f"rollout.{unit}.{form}"
-    return messages.text(language, key if key in messages.catalogue() else f"rollout.{unit}.other", n=str(count))
+    return messages.text(language, key if messages.has(key) else f"rollout.{unit}.other", n=str(count))
