@@ -43,6 +43,26 @@ RECORD_COLUMNS = (
     "file",
     "row",
 )
+SUM_COLUMNS = (
+    "strata",
+    "psu",
+    "region",
+    "sector",
+    "period",
+    "rows",
+    "drawn",
+    "n",
+    "w",
+    "w2",
+    "wy",
+    "wx",
+    "w2yy",
+    "w2xy",
+    "w2xx",
+    "fpc",
+)
+"""Sums of microdata by stratum, PSU and domain: all rows, those with a weight, those that answered too, and of the last
+the sums of w, w^2, w y, w x, (w y)^2, w^2 x y and (w x)^2; y is the value, x the denominator or 1."""
 INDICATOR_COLUMNS = ("region", "sector", "period", "value", "lo", "hi", "n", "status")
 """`sector` "" is all sectors together; `status` is "ok" or the reason why there is no value, or no sure one."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,16 +60,30 @@ def estimate(
     stratum with a single PSU is centred on the mean of all PSUs, unless it was drawn whole. Raise BadConfig at a
     setting that cannot be meant; BadData at a weight, share or fpc that cannot be.
     """
-    _check_words(question, precision)
+    check_question(question, precision)
     _check_columns(frame, question, design)
     sample = Sample.of(frame, question, design)
     points = _points(sample, question, precision)
-    lo, hi = _bounds(points, sample, question, precision)
+    frame = tabulate(points, list(sample.domains), question=question, design=design, precision=precision, rules=rules)
+    return Estimates(frame, _tell(sample, question, precision))
+
+
+def tabulate(
+    points: Points,
+    domains: Sequence[object],
+    *,
+    question: Question,
+    design: Design,
+    precision: Precision,
+    rules: Reliability,
+) -> pd.DataFrame:
+    """Return points as rows in ESTIMATE_COLUMNS, with intervals, and without what the rules hold back."""
+    lo, hi = _bounds(points, question, design=design, precision=precision)
     status = judge(_status(points), points.n, rules)
     columns = {"estimate": points.estimate, "se": points.se, "lo": lo, "hi": hi}
-    made = pd.DataFrame({"by": list(sample.domains), **{k: shown(v, status) for k, v in columns.items()}})
+    made = pd.DataFrame({"by": list(domains), **{k: shown(v, status) for k, v in columns.items()}})
     made = made.assign(n=points.n, n_eff=points.n_eff, deff=points.n / points.n_eff, status=status)
-    return Estimates(made[list(ESTIMATE_COLUMNS)], _tell(sample, question, precision))
+    return made[list(ESTIMATE_COLUMNS)]
 
 
 def _points(sample: Sample, question: Question, precision: Precision) -> Points:
@@ -87,14 +101,15 @@ def _points(sample: Sample, question: Question, precision: Precision) -> Points:
     return Points(point, se, n, n_eff, sample.df, precision.level)
 
 
-def _bounds(points: Points, sample: Sample, question: Question, precision: Precision) -> tuple[Floats, Floats]:
-    lo, hi = INTERVALS[_kind(question, sample.design, precision)](points)
-    small = (points.n < ENOUGH_WITHOUT_WEIGHTS) & (not sample.design.weight)
-    sure = sample.design.probability & ~small & ~np.isnan(points.se)
+def _bounds(points: Points, question: Question, *, design: Design, precision: Precision) -> tuple[Floats, Floats]:
+    lo, hi = INTERVALS[interval_of(question, design, precision)](points)
+    small = (points.n < ENOUGH_WITHOUT_WEIGHTS) & (not design.weight)
+    sure = design.probability & ~small & ~np.isnan(points.se)
     return np.where(sure, lo, np.nan), np.where(sure, hi, np.nan)
 
 
-def _kind(question: Question, design: Design, precision: Precision) -> str:
+def interval_of(question: Question, design: Design, precision: Precision) -> str:
+    """Return the kind of interval: the one that is asked for, or the usual one of the statistic and design."""
     chosen = "t" if question.stat != "share" else ("logit" if design.psu else "wilson")
     return precision.interval or chosen
 
@@ -111,7 +126,7 @@ def _tell(sample: Sample, question: Question, precision: Precision) -> dict[str,
     return {
         **columns,
         "stat": question.stat,
-        "interval": _kind(question, design, precision),
+        "interval": interval_of(question, design, precision),
         "level": precision.level,
         "probability": design.probability,
         "n": len(sample.w),
@@ -132,7 +147,8 @@ def _check_columns(frame: pd.DataFrame, question: Question, design: Design) -> N
         refuse(frame[question.value].isin([0, 1]) | frame[question.value].isna(), question.value, "0 or 1")
 
 
-def _check_words(question: Question, precision: Precision) -> None:
+def check_question(question: Question, precision: Precision) -> None:
+    """Raise BadConfig at a statistic, an interval or a level that cannot be meant."""
     if question.stat not in STATS:
         raise BadConfig(f"unknown statistic {question.stat!r}", hint=f"Known are: {', '.join(STATS)}.")
     if (question.stat == "ratio") != bool(question.denominator):

@@ -1,0 +1,99 @@
+"""The embedded engine: DuckDB in this process, within its limits, without network."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mapper.errors import BadConfig, MapperError, UnreadableFile
+
+if TYPE_CHECKING:
+    import duckdb
+
+WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+NUMBERS = (*WHOLE, "FLOAT", "DOUBLE", "DECIMAL", "BOOLEAN")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the embedded engine may take."""
+
+    memory: str = "1GB"
+    threads: int = 0
+    """0 is as many as there are processors."""
+    temp: str = ""
+    """The folder for what does not fit into memory; "" is the system's."""
+
+
+@contextmanager
+def open_embedded(limits: Limits) -> Iterator[Embedded]:
+    """Open DuckDB within limits; what does not fit into memory goes to a folder that is gone afterwards."""
+    import duckdb
+
+    with tempfile.TemporaryDirectory(prefix="mapper-", dir=limits.temp or None, ignore_cleanup_errors=True) as folder:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": limits.memory,
+            "temp_directory": folder,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        if limits.threads:
+            settings["threads"] = limits.threads
+        try:
+            connection = duckdb.connect(config=settings)
+        except duckdb.Error as error:
+            raise BadConfig(f"engine: {_first_line(error)}", hint='A memory limit is written "1GB".') from error
+        with connection:
+            yield Embedded(connection, limits)
+
+
+class Embedded:
+    """DuckDB, answering the questions of `engine.Engine`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, limits: Limits) -> None:
+        self._connection = connection
+        self._limits = limits
+
+    def columns(self, files: Sequence[str]) -> Mapping[str, bool]:
+        """Return the columns of the files, and whether each holds numbers; raise UnreadableFile."""
+        rows = self._ask(f"describe select * from {_table(files)}", files)  # noqa: S608 - quoted
+        return {str(name): str(kind).partition("(")[0] in NUMBERS for name, kind, *_ in rows}
+
+    def name_table(self, files: Sequence[str], columns: Mapping[str, str], *, numbers: Sequence[str]) -> None:
+        """Let the SQL name `microdata` mean the files, with alias -> column; `numbers` become doubles."""
+        quoted = {alias: '"' + column.replace('"', '""') + '"' for alias, column in columns.items()}
+        chosen = [f"{f'cast({name} as double)' if a in numbers else name} as {a}" for a, name in quoted.items()]
+        text = f"create or replace temp view microdata as select {', '.join(chosen) or '1'} from {_table(files)}"  # noqa: S608 - quoted
+        self._ask(text, files)
+
+    def answer(self, sql: str) -> Sequence[Sequence[Any]]:  # a cell is whatever the SQL says
+        """Return the rows that a query gives."""
+        return self._ask(sql, ())
+
+    def _ask(self, sql: str, files: Sequence[str]) -> Sequence[Sequence[Any]]:  # as answer
+        import duckdb
+
+        place = ", ".join(files) or "the microdata"
+        try:
+            return self._connection.execute(sql).fetchall()
+        except duckdb.OutOfMemoryException as error:
+            what = f"{place}: the groups do not fit into {self._limits.memory}"
+            raise MapperError(what, hint="Allow more memory, or group by fewer columns.") from error
+        except duckdb.IOException as error:
+            hint = "Check the name and the folder. Addresses on the network are for a cluster (--engine sc://...)."
+            raise UnreadableFile(f"{place}: {_first_line(error)}", hint=hint) from error
+        except duckdb.Error as error:
+            hint = "Is it Parquet, and was it copied whole? Several files need the same columns."
+            raise UnreadableFile(f"{place}: {_first_line(error)}", hint=hint) from error
+
+
+def _table(files: Sequence[str]) -> str:
+    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    return f"read_parquet([{listed}])"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
