@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mapper import files
 from mapper.atlas import Weights, open_regions
-from mapper.config import MapConfig, SourceWords, SurveyConfig, TableConfig
+from mapper.config import MapConfig, ReliabilityConfig, SourceWords, SurveyConfig, TableConfig, load_project
 from mapper.material import has_errors
 from mapper.messages import words
 from mapper.model import LANGUAGES, Indicator, Match, MeasureInfo, Survey, Words
@@ -157,6 +157,45 @@ def _config(asked: OneFile, *, negative: bool = False) -> SurveyConfig:
         unmatched=asked.unmatched,
         negative=negative,
     )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question to the microdata of one file."""
+
+    path: Path
+    columns: Mapping[str, str]
+    """What a column is: value, by, denominator, weight, strata, psu, fpc -> its name."""
+    stat: str = "mean"
+    level: float = 0.95
+    interval: str = ""
+    design: str = "probability"
+    encoding: str = ""
+
+
+def estimate_file(asked: Asked) -> tuple[Mapping[str, object], Sequence[Mapping[str, object]]]:
+    """Return the design and the rows of an estimate from one file, by the `[reliability]` of a mapper.toml here."""
+    import msgspec
+
+    from mapper.measures.estimates import Precision, estimate
+    from mapper.measures.reliability import Reliability
+    from mapper.measures.sample import Design, Question
+    from mapper.sources.columns import read_microdata
+
+    here = Path("mapper.toml")
+    rules = load_project(here).reliability if here.exists() else ReliabilityConfig()
+    frame, named = read_microdata(asked.path, asked.columns, share=asked.stat == "share", encoding=asked.encoding)
+    role = {name: named.get(name, "") for name in ("value", "by", "denominator", "weight", "strata", "psu", "fpc")}
+    made = estimate(
+        frame,
+        Question(role["value"], asked.stat, by=role["by"], denominator=role["denominator"]),
+        design=Design(
+            role["weight"], role["strata"], role["psu"], role["fpc"], probability=asked.design == "probability"
+        ),
+        precision=Precision(asked.level, asked.interval),
+        rules=Reliability(**msgspec.structs.asdict(rules)),
+    )
+    return {**made.design, **role, "design": asked.design, **msgspec.structs.asdict(rules)}, made.rows()
 
 
 def carry_file(asked: OneFile, *, before: str, after: str, weights: Weights) -> tuple[str, Survey]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mapper.cli import build, check, info, init, map, measures, regions, rollout, table  # noqa: A004 - a verb's name
+from mapper.cli import build, check, info, init, map, measures, regions, rollout, survey, table  # noqa: A004 - verbs
 from mapper.cli.options import HELP
 from mapper.cli.terminal import tell_error
 from mapper.errors import MapperError
@@ -26,6 +26,7 @@ for verb in (init.init, check.check, build.build, map.map_, table.table, measure
     app.command(name=verb.__name__.rstrip("_"), context_settings=HELP)(verb)
 app.add_typer(regions.app, name="regions")
 app.add_typer(rollout.app, name="rollout")
+app.add_typer(survey.app, name="survey")
 
 
 @app.callback()

@@ -106,10 +106,11 @@ class Sample:
 
 
 def refuse(good: pd.Series[bool], column: str, expected: str) -> None:
-    """Raise BadData at the first row (of the frame, from 1) that is not good."""
+    """Raise BadData at the first row that is not good, by its label where that is a text, else by its number from 1."""
     if not good.all():
-        row = int((~good).to_numpy().argmax()) + 1
-        raise BadData(f"record {row}, column {column!r}: expected {expected}", hint="Mend the row, or leave it out.")
+        at = int((~good).to_numpy().argmax())
+        where = good.index[at] if isinstance(good.index[at], str) else f"record {at + 1}"
+        raise BadData(f"{where}:{column}: expected {expected}", hint="Mend the row, or leave it out.")
 
 
 def _weights(frame: pd.DataFrame, design: Design) -> Floats:
@@ -147,6 +148,6 @@ def _fractions(frame: pd.DataFrame, stratum: Ints, k: Floats, design: Design) ->
     refuse(by_stratum.transform("min") == by_stratum.transform("max"), design.fpc, "one value in a stratum")
     given = by_stratum.first().to_numpy()
     fraction = np.where(given <= 1, given, k / np.maximum(given, 1.0))
-    good = pd.Series(((fraction > 0) & (fraction <= 1))[stratum])
+    good = pd.Series(((fraction > 0) & (fraction <= 1))[stratum], index=frame.index)
     refuse(good, design.fpc, "the PSUs of the stratum's population, at least as many as were drawn")
     return fraction

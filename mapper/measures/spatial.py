@@ -134,7 +134,7 @@ def false_discovery(p: Floats, rate: float = FALSE_DISCOVERIES) -> NDArray[np.bo
     """
     ordered = np.sort(p, axis=0)
     allowed = rate * np.arange(1, len(p) + 1) / len(p)
-    passed = (ordered.T <= allowed).T
+    passed = (allowed >= ordered.T).T
     limit = np.where(passed, ordered, -1.0).max(axis=0, initial=-1.0)
     significant: NDArray[np.bool_] = p <= limit
     return significant

@@ -175,7 +175,7 @@ def test_fewer_than_thirty_without_weights_give_no_interval():
 
 @pytest.mark.parametrize("weight", [0.0, -1.0, None, float("inf")])
 def test_a_weight_that_cannot_be_is_refused_by_row(weight):
-    with pytest.raises(BadData, match="record 2, column 'w': expected a weight above zero"):
+    with pytest.raises(BadData, match="record 2:w: expected a weight above zero"):
         estimate(sample([1.0, 2.0], w=[1.0, weight]), Question("y"), design=Design(weight="w"))
 
 
@@ -185,7 +185,7 @@ def test_a_population_smaller_than_the_sample_is_refused():
 
 
 def test_a_share_of_other_than_0_and_1_is_refused():
-    with pytest.raises(BadData, match="record 2, column 'y': expected 0 or 1"):
+    with pytest.raises(BadData, match="record 2:y: expected 0 or 1"):
         estimate(sample([1, 2]), Question("y", "share"))
 
 
