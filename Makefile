@@ -1,5 +1,5 @@
 # Everything that a developer does, by name. `make check` is what CI does before the tests.
-.PHONY: check lint fix test outputs look bench lock derive reference
+.PHONY: check lint fix test outputs look bench lock derive reference picture
 
 RUN = uv run --quiet
 
@@ -42,3 +42,7 @@ derive:
 # The command reference of the README, from the commands themselves
 reference:
 	$(RUN) python tools/reference.py
+
+# The picture of the README, from the embedded project
+picture:
+	$(RUN) python tools/readme_picture.py

@@ -119,3 +119,37 @@ def test_a_new_project_builds_at_once(mapper: Run, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "SAMPLE DATA, not a survey" in (tmp_path / "demo/outputs/maps/strength.html").read_text()
     assert mapper("init", "demo").returncode == 2
+
+
+def test_pictures_and_workbooks_are_made_where_they_are_asked_for(mapper: Run, project: Path) -> None:
+    """Binary files are not under version control, so a folder without them is no drift."""
+    path = project / "mapper.toml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace('id = "rollout-status"\n', 'id = "rollout-status"\npictures = ["svg", "png"]\n', 1)
+    path.write_text(
+        text.replace('id = "top-sectors"\n', 'id = "top-sectors"\nformats = ["csv", "xlsx"]\n', 1), encoding="utf-8"
+    )
+    done = mapper("build", cwd=project)
+    assert done.returncode == 0, done.stderr
+    binary = [project / "outputs/pictures/rollout-status.png", project / "outputs/tables/top-sectors.xlsx"]
+    picture = project / "outputs/pictures/rollout-status.svg"
+    assert all(one.stat().st_size for one in [*binary, picture])
+    for one in binary:
+        one.unlink()
+    assert mapper("build", "--check", cwd=project).returncode == 0
+    picture.unlink()
+    checked = mapper("build", "--check", cwd=project)
+    assert checked.returncode == 1
+    assert "pictures/rollout-status.svg: is missing" in checked.stderr + checked.stdout
+
+
+def test_an_unknown_kind_of_picture_is_told_with_its_line(mapper: Run, project: Path) -> None:
+    path = project / "mapper.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('id = "rollout-status"\n', 'id = "rollout-status"\npictures = ["gif"]\n', 1), encoding="utf-8"
+    )
+    done = mapper("check", cwd=project)
+    assert done.returncode == 2
+    assert "mapper.toml:" in done.stderr
+    assert "gif" in done.stderr

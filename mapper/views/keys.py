@@ -16,7 +16,7 @@ from mapper.views.typeset import INK, QUIET, Fill, Font, Line, Measure, lines_of
 
 HEAD = Font(10.5, bold=True)
 ENTRY, NONE = Font(9), Font(9, colour="#8a95a1")
-SMALL = Font(8, colour=QUIET)
+SMALL = Font(8.5, colour=QUIET)
 WARNING = Font(9, bold=True, colour="#a3261c")
 UNSURE = ("estimated", "unreliable")
 """Statuses of a value that is shown, and hatched."""
@@ -46,10 +46,12 @@ class Told:
 
     @property
     def title(self) -> str:
-        """The title, with the sector where it is one of several views."""
-        title = words_in(self.spec.title, self.language)
-        named = len(self.spec.views) > 1 and self.view.sector != ALL
-        return f"{title}: {words_in(self.view.label, self.language)}" if named else title
+        """The title, with the sector and the period where there are several of them."""
+        title, views = words_in(self.spec.title, self.language), self.spec.views
+        several = len({view.sector for view in views}) > 1 and self.view.sector != ALL
+        sector = words_in(self.view.label, self.language) if several else ""
+        period = self.view.period if len({view.period for view in views}) > 1 else ""
+        return ": ".join(part for part in (title, _joined(sector, period)) if part)
 
     def value(self, cell: Cell) -> str:
         """Return what stands beside a region's name: its number, or nothing where the colour says it."""

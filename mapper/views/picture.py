@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import shapely
-
 from mapper.model import Shapes
 from mapper.views import keys, typeset
 from mapper.views.keys import Told
 from mapper.views.labels import Box
 from mapper.views.page import words_in
-from mapper.views.plate import Plane, draw_map
+from mapper.views.plate import draw_map, fit
 from mapper.views.signs import draw_sign, rectangle
 from mapper.views.spec import ChoroplethSpec
 from mapper.views.typeset import QUIET, Font, Line
@@ -60,7 +58,7 @@ def render_picture(
         sheet = ink.Sheet(WIDTH, HEIGHT)
         top = _draw_head(sheet, told)
         layout = _lay_out(sheet, told, shapes, top=top)
-        plane = _fit(shapes, layout.field)
+        plane = fit(shapes, layout.field)
         draw_map(sheet, told, shapes, plane=plane, field=layout.field)
         for column in layout.columns:
             _draw_column(sheet, column)
@@ -83,7 +81,7 @@ def _draw_head(sheet: Sheet, told: Told) -> float:
 def _lay_out(sheet: Sheet, told: Told, shapes: Shapes, *, top: float) -> Layout:
     """Put the legend below the map or beside it, whichever leaves the larger map."""
     layouts = [_below(sheet, told, top), _beside(sheet, told, top)]
-    return max(layouts, key=lambda layout: _fit(shapes, layout.field).scale)
+    return max(layouts, key=lambda layout: fit(shapes, layout.field).scale)
 
 
 def _below(sheet: Sheet, told: Told, top: float) -> Layout:
@@ -109,18 +107,6 @@ def _beside(sheet: Sheet, told: Told, top: float) -> Layout:
     lines = tuple(line for part in parts if part for line in (*part, space))
     left = WIDTH - MARGIN - room
     return Layout((MARGIN, MARGIN, left - GAP, top), (Column(lines, left, top, room),))
-
-
-def _fit(shapes: Shapes, field: Box) -> Plane:
-    """Return the plane on which all shapes fill a field as far as their form allows."""
-    left, bottom, right, top = field
-    if not len(shapes.codes):
-        return Plane(1.0, left, bottom)
-    west, south, east, north = (float(v) for v in shapely.total_bounds(shapes.geometry))
-    scale = min((right - left) / max(east - west, 1.0), (top - bottom) / max(north - south, 1.0))
-    x = (left + right - (west + east) * scale) / 2
-    y = (bottom + top - (south + north) * scale) / 2
-    return Plane(scale, x, y)
 
 
 def _draw_column(sheet: Sheet, column: Column) -> None:

@@ -20,7 +20,7 @@ from mapper.views.typeset import INK, Fill, Font
 if TYPE_CHECKING:
     from mapper.views.ink import Sheet
 
-NAME, VALUE = Font(8.6), Font(9.4, bold=True)
+NAME, VALUE = Font(9.2), Font(10, bold=True)
 BORDER, COAST = "#ffffff", "#6b7885"
 SMALL_FROM = 12.0
 """A region that is less wide and high than this, in points, gets a round mark."""
@@ -54,6 +54,18 @@ class Scene:
     fills: tuple[Fill, ...]
     small: frozenset[int]
     """Those that are too small to be seen."""
+
+
+def fit(shapes: Shapes, field: Box) -> Plane:
+    """Return the plane on which all shapes fill a field as far as their form allows."""
+    left, bottom, right, top = field
+    if not len(shapes.codes):
+        return Plane(1.0, left, bottom)
+    west, south, east, north = (float(v) for v in shapely.total_bounds(shapes.geometry))
+    scale = min((right - left) / max(east - west, 1.0), (top - bottom) / max(north - south, 1.0))
+    x = (left + right - (west + east) * scale) / 2
+    y = (bottom + top - (south + north) * scale) / 2
+    return Plane(scale, x, y)
 
 
 def draw_map(sheet: Sheet, told: Told, shapes: Shapes, *, plane: Plane, field: Box) -> None:

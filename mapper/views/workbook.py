@@ -45,7 +45,7 @@ class Stretch:
 def render_xlsx(spec: TableSpec, language: str, *, scale: bool = False) -> bytes:
     """Return the workbook; `scale` shades the cells of the measures by their value.
 
-    Numbers are numbers with their full precision, a missing one is an empty cell whose reason stands in words beside
+    Numbers keep sixteen digits, a missing one is an empty cell whose reason stands in words beside
     it; every text is a text, whatever it begins with.
     """
     made = io.BytesIO()

@@ -108,3 +108,57 @@ def test_the_embedded_survey_gives_the_known_quotient(mapper: Run) -> None:
     )
     rows = {(row["region"], row["sector"]): row for row in json.loads(done.stdout)["rows"]}
     assert rows["KZ-75", "theatre"]["value"] > 1 > rows["KZ-11", "theatre"]["value"]
+
+
+@pytest.mark.parametrize(("name", "start"), [("m.svg", b"<?xml"), ("m.PNG", b"\x89PNG"), ("m.pdf", b"%PDF-")])
+def test_the_suffix_chooses_a_picture(mapper: Run, survey: Path, tmp_path: Path, name: str, start: bytes) -> None:
+    done = mapper("map", survey, "--region", "область", "--value", "число", "-o", name, "--title", "$x^2$ Кино")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / name).read_bytes().startswith(start)
+    assert "arning" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["m.gif", "m", "m.xlsx"])
+def test_an_unknown_suffix_names_those_that_there_are(mapper: Run, survey: Path, tmp_path: Path, name: str) -> None:
+    done = mapper("map", survey, "--region", "область", "--value", "число", "-o", name)
+    assert done.returncode == 2
+    assert ".svg" in done.stderr
+    assert not (tmp_path / name).exists()
+
+
+def test_a_picture_is_the_same_bytes_in_another_process(mapper: Run, survey: Path, tmp_path: Path) -> None:
+    command = ("map", survey, "--region", "область", "--value", "число", "--languages", "kk")
+    mapper(*command, "-o", "a.svg", TZ="UTC", PYTHONHASHSEED="1")
+    mapper(*command, "-o", "b.svg", TZ="Asia/Almaty", PYTHONHASHSEED="2", LC_ALL="C")
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+
+
+def test_a_table_is_a_workbook(mapper: Run, survey: Path, tmp_path: Path) -> None:
+    from python_calamine import CalamineWorkbook
+
+    command = ("table", "count", survey, "--region", "область", "--value", "число", "--format", "xlsx", "-o", "t.xlsx")
+    done = mapper(*command, "--language", "ru")
+    assert done.returncode == 0, done.stderr
+    sheet = CalamineWorkbook.from_path(tmp_path / "t.xlsx").get_sheet_by_index(0).to_python()
+    assert any(row[:2] == ["Акмолинская область", "KZ-11"] for row in sheet)
+
+
+def test_a_workbook_is_not_thrown_at_a_terminal(survey: Path) -> None:
+    import os
+    import pty
+    import subprocess
+    import sys
+
+    ours, theirs = pty.openpty()
+    command = ["table", "count", str(survey), "--region", "область", "--value", "число", "--format", "xlsx"]
+    done = subprocess.run(
+        [sys.executable, "-m", "mapper.cli", *command],
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+    )
+    os.close(theirs)
+    os.close(ours)
+    assert done.returncode == 2
+    assert "-o" in done.stderr
