@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -143,8 +144,14 @@ def measure(name: str, *, unit: str, kind: Kind, formula: str, source: str) -> C
     return _enter
 
 
+MODULES = ("value", "counts", "specialisation", "rollout", "concentration", "change", "priority", "spatial")
+"""Where the measures are made, the most asked for first: each is imported when its turn comes to be looked through."""
+
+
 def names() -> tuple[str, ...]:
     """Return the names of all measures, in alphabetical order."""
+    for module in MODULES:
+        importlib.import_module(f"mapper.measures.{module}")
     return tuple(sorted(MEASURES))
 
 
@@ -172,6 +179,10 @@ def compute(name: str, inputs: Inputs) -> Indicator:
 
 
 def _entry(name: str) -> _Entry:
+    for module in MODULES:
+        if name in MEASURES:
+            break
+        importlib.import_module(f"mapper.measures.{module}")
     if name in MEASURES:
         return MEASURES[name]
     close = difflib.get_close_matches(name, MEASURES, n=1)

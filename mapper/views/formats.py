@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from mapper.errors import BadConfig
 from mapper.model import Shapes
-from mapper.views.columns import TableSpec
-from mapper.views.spec import ChoroplethSpec
 
-MapRender = Callable[[ChoroplethSpec, Shapes, str], str | bytes]
-TableRender = Callable[[TableSpec, str], str | bytes]
+if TYPE_CHECKING:
+    from mapper.views.columns import TableSpec
+    from mapper.views.spec import ChoroplethSpec
+
+    MapRender = Callable[[ChoroplethSpec, Shapes, str], str | bytes]
+    TableRender = Callable[[TableSpec, str], str | bytes]
 
 
 def map_format(style: str) -> MapRender:
