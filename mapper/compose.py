@@ -179,9 +179,17 @@ def _progress(material: Material, table: TableConfig, _used: Sequence[Indicator]
     return progress_table(report_progress(material), table, about)
 
 
+def _claims(material: Material, table: TableConfig, _used: Sequence[Indicator], about: About) -> TableSpec:
+    from mapper.views.activities import claims_table
+
+    day = material.project.project.as_of
+    return claims_table([one for one in material.claims if one.as_of <= day], table, about)
+
+
 _LAYOUTS: Mapping[str, Callable[[Material, TableConfig, Sequence[Indicator], About], TableSpec]] = {
     "long": _long,
     "top": _top,
     "rollout": _rollout,
     "progress": _progress,
+    "claims": _claims,
 }

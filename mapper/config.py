@@ -90,6 +90,8 @@ class RolloutConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     source: SourceWords
     sample: bool = False
     more: tuple[RolloutFile, ...] = ()
+    claims: str = ""
+    """A CSV of what the sources say beside the register (id, text_*, as_of, source): shown, never computed with."""
 
     @property
     def files(self) -> tuple[RolloutFile, ...]:
@@ -124,8 +126,8 @@ class TableConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     title: dict[str, str]
     measures: tuple[str, ...] = ()
     survey: str = ""
-    layout: Literal["long", "top", "rollout", "progress"] = "long"
-    """How it is laid out; "progress" is planned against actual openings in time, with their curve."""
+    layout: Literal["long", "top", "rollout", "progress", "claims"] = "long"
+    """How it is laid out; "progress" is planned against actual openings in time, "claims" what the sources say."""
     formats: tuple[Format, ...] = ("csv", "json", "md", "html")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mapper import files
 from mapper.config import Project, SurveyConfig
 from mapper.model import Finding, Ledger, Rollout, Shapes, Survey
+from mapper.rollout import Claim
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +34,8 @@ class Material:
     inputs: Mapping[str, str]
     """Name of each file that was read -> its SHA-256."""
     findings: tuple[Finding, ...]
+    claims: tuple[Claim, ...] = ()
+    """What the sources of the rollout say beside its register."""
 
     @property
     def ledgers(self) -> tuple[Ledger, ...]:
@@ -69,7 +72,15 @@ def read_project(project: Project) -> Material:
         surveys=surveys,
         inputs=_checksums(project, gazetteer),
         findings=(*found, *(finding for survey in surveys.values() for finding in survey.findings)),
+        claims=_claims(project),
     )
+
+
+def _claims(project: Project) -> tuple[Claim, ...]:
+    from mapper.sources.claims import read_claims
+
+    file = project.rollout.claims if project.rollout else ""
+    return read_claims(project.folder / file, file) if file else ()
 
 
 def _survey(config: SurveyConfig, project: Project, gazetteer: Gazetteer) -> Survey:
@@ -100,6 +111,7 @@ def _checksums(project: Project, gazetteer: Gazetteer) -> Mapping[str, str]:
 def files_of(project: Project, name: str) -> tuple[str, ...]:
     """Return the files of a survey; "" is the rollout."""
     if not name:
-        return tuple(one.file for one in project.rollout.files) if project.rollout else ()
+        rollout = project.rollout
+        return (*(one.file for one in rollout.files), *([rollout.claims] if rollout.claims else [])) if rollout else ()
     survey = next(one for one in project.survey if one.id == name)
     return tuple(file for file in (survey.file, survey.sectors, survey.national) if file)

@@ -253,8 +253,7 @@ class Activity:
     source: str
     note: str
     where: Where
-    sectors: tuple[str, ...] = ()
-    """The sectors that a source states as the profile of a hub, if any does."""
+    sectors: tuple[str, ...] = ()  # those that a source states as the profile of a hub
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from mapper.model import Activity, PartialDate, Words
+from mapper.model import Activity, PartialDate, Where, Words
 
 if TYPE_CHECKING:
     import datetime as dt
 
 State = Literal["", "due", "late"]
 """What a passed planned date means: "due" (no later word) or "late" (a later source says that it is not open)."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a source says that is shown in its words, and never computed with."""
+
+    id: str
+    text: Words
+    as_of: dt.date
+    source: str
+    where: Where
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from mapper.material import Material
 from mapper.model import Rollout
 
 if TYPE_CHECKING:
+    from mapper.views.about import About
     from mapper.views.progress import Report
 
 Figures = Mapping[str, float]
@@ -69,3 +70,19 @@ def counted_by_region(material: Material, survey: str, measure: str = "count") -
     frame = frame[(frame["sector"] == "") & (frame["period"] == frame["period"].max())].dropna(subset=["value"])
     periods = frame["period"].unique().tolist()
     return dict(zip(frame["region"].tolist(), frame["value"].tolist(), strict=True)), str(periods[0] if periods else "")
+
+
+def about_rollout(material: Material, language: str) -> About:
+    """Return what a page on the rollout says of itself, in all languages of the project and `language` first."""
+    from mapper.views.about import About
+
+    project, gazetteer, rollout = material.project.project, material.gazetteer, need_rollout(material)
+    return About(
+        project=project.title,
+        languages=(language, *(one for one in project.languages if one != language)),
+        as_of=project.as_of,
+        vintage=next(one for one in gazetteer.country.vintages if one.id == gazetteer.vintage),
+        sources=(*rollout.sources, *(survey.source for survey in material.surveys.values())),
+        findings=material.findings,
+        ledgers=material.ledgers,
+    )

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from mapper.cli import siting
 from mapper.cli.options import HELP, Json, Out, ProjectFile
 from mapper.cli.terminal import emit, tell_findings, tell_ledgers
 
@@ -55,3 +56,7 @@ def status(
     if curve:
         emit(draw_curve(report.progress.steps, report.progress.as_of, language), curve)
     emit(render_json(report) if json else render_text(report, language), out)
+
+
+for verb in (siting.reach, siting.plan):
+    app.command(context_settings=HELP)(verb)

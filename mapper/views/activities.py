@@ -9,6 +9,7 @@ from typing import Protocol
 from mapper import messages
 from mapper.config import TableConfig
 from mapper.model import NOT_MENTIONED, Activity, PartialDate, Region, Words
+from mapper.rollout import Claim
 from mapper.views.about import About
 from mapper.views.columns import Column, Row, TableSpec, only, region_words
 from mapper.views.hubs import Told, iso, partial_date
@@ -67,6 +68,23 @@ def rollout_table(
         told.append(one.activity)
     columns = _rollout_columns(regions, told, about.languages)
     return TableSpec(config.id, config.title, "rollout", columns, only(rows, columns), about)
+
+
+def claims_table(claims: Sequence[Claim], config: TableConfig, about: About) -> TableSpec:
+    """Compose a row for each thing that a source says: its words, its day and its source; nothing is computed."""
+    days = {one.as_of.isoformat(): _day(one.as_of) for one in claims}
+    words: Mapping[str, Mapping[str, Words]] = {
+        "claim": {one.id: one.text for one in claims},
+        "as_of": {
+            key: {language: partial_date(day, language) for language in about.languages} for key, day in days.items()
+        },
+    }
+    columns = tuple(
+        Column(key, messages.words(f"rollout.claims.{key}"), "code", words=words.get(key, {}))
+        for key in ("claim", "as_of", "source")
+    )
+    rows = ({"claim": one.id, "as_of": one.as_of.isoformat(), "source": one.source} for one in claims)
+    return TableSpec(config.id, config.title, "rollout-claims", columns, only(rows, columns), about)
 
 
 def _activity(told: Told, region: str) -> Row:

@@ -1,0 +1,189 @@
+"""`mapper rollout reach` and `mapper rollout plan`: whom the hubs reach, where to go next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mapper.cli.options import Json, Out, ProjectFile
+from mapper.cli.terminal import emit, tell_findings, tell_ledgers
+
+if TYPE_CHECKING:
+    from mapper.planning import Asked, Ground
+    from mapper.views.about import About
+    from mapper.views.columns import TableSpec
+
+AsOf = Annotated[
+    dt.datetime | None,
+    typer.Option("--as-of", metavar="D", formats=["%Y-%m-%d"], help="Hubs as they were known on this day."),
+]
+Language = Annotated[str, typer.Option("--language", metavar="L", help="Of names and headings: kk, ru or en.")]
+SurveyId = Annotated[
+    str, typer.Option("--survey", metavar="ID", help="Reach what this survey of the project counts, not people.")
+]
+Points = Annotated[
+    Path | None, typer.Option("--points", metavar="F", help="Reach the points of a file (table or GeoJSON) instead.")
+]
+Lon = Annotated[str, typer.Option("--lon", metavar="C", help="Column of the points' longitude.")]
+Lat = Annotated[str, typer.Option("--lat", metavar="C", help="Column of the points' latitude.")]
+Value = Annotated[
+    str, typer.Option("--value", metavar="C", help="Column of what stands at each point; without it each counts one.")
+]
+
+
+class Style(StrEnum):
+    """Formats of the answer."""
+
+    rich = "rich"
+    csv = "csv"
+    md = "md"
+    html = "html"
+    json = "json"
+
+
+Format = Annotated[Style, typer.Option("--format", help="Of the table.")]
+
+
+class Objective(StrEnum):
+    """What the best sites are best at."""
+
+    cover = "cover"
+    distance = "distance"
+
+
+def reach(
+    within: Annotated[float, typer.Option("--within", metavar="KM", min=0, help="The distance, along the ground.")],
+    project: ProjectFile = Path("mapper.toml"),
+    as_of: AsOf = None,
+    of: Annotated[
+        str, typer.Option("--of", metavar="S,..", help="Hubs of these statuses: open, equipping, planned, announced.")
+    ] = "open",
+    survey: SurveyId = "",
+    points: Points = None,
+    lon: Lon = "lon",
+    lat: Lat = "lat",
+    value: Value = "",
+    language: Language = "en",
+    style: Format = Style.rich,
+    json: Json = False,
+    out: Out = None,
+) -> None:
+    """Tell who is within a distance of an open (or planned) hub, by region, and how that is known."""
+    from mapper.config import load_project, override
+    from mapper.planning import rollout_reach
+    from mapper.views.siting import reach_json, reach_table
+
+    settled = override(load_project(project), as_of=as_of.date() if as_of else None)
+    asked = _asked("population", survey, points, (lon, lat, value))
+    found, ground = rollout_reach(settled, asked, km=within, of=_statuses(of))
+    regions = ground.material.gazetteer.regions
+    _finish(ground)
+    if json:
+        emit(reach_json(found, regions), out)
+    else:
+        emit(_render(lambda about: reach_table(found, regions, about), ground, style, language), out)
+
+
+def plan(
+    hubs: Annotated[int, typer.Option("--hubs", metavar="N", help="How many new sites.")],
+    project: ProjectFile = Path("mapper.toml"),
+    as_of: AsOf = None,
+    within: Annotated[
+        float | None, typer.Option("--within", metavar="KM", min=0, help="How far a hub serves, for --objective cover.")
+    ] = None,
+    objective: Annotated[
+        Objective | None, typer.Option("--objective", help="Cover most, or shorten the mean distance most.")
+    ] = None,
+    demand: Annotated[
+        str, typer.Option("--demand", metavar="MEASURE", help="population, or a count of --survey.")
+    ] = "population",
+    survey: SurveyId = "",
+    points: Points = None,
+    lon: Lon = "lon",
+    lat: Lat = "lat",
+    value: Value = "",
+    keep: Annotated[
+        str, typer.Option("--keep", metavar="S,..", help="Hubs of these statuses stand already; none keeps no hub.")
+    ] = "open,planned",
+    candidates: Annotated[
+        Path | None, typer.Option("--candidates", metavar="F", help="lon, lat, id, name; default: regional centres.")
+    ] = None,
+    propose_phases: Annotated[
+        int, typer.Option("--propose-phases", metavar="K", min=0, help="Divide the sites into phases, as a proposal.")
+    ] = 0,
+    runs: Annotated[
+        int | None, typer.Option("--runs", metavar="N", min=0, help="Runs with other weights; default: 100, or 20.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Of the other weights.")] = 1,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", metavar="S", min=0, help="Seconds for the proof; then the gap is stated.")
+    ] = 6.0,
+    language: Language = "en",
+    style: Format = Style.rich,
+    json: Json = False,
+    out: Out = None,
+) -> None:
+    """Choose the best next sites: what each adds, how sure the choice is, how stable under other weights."""
+    from mapper.config import load_project, override
+    from mapper.planning import Order, rollout_plan
+    from mapper.views.siting import plan_json, plan_table
+
+    aim = objective or (Objective.cover if within is not None else Objective.distance)
+    order = Order(
+        hubs=hubs,
+        within=within,
+        objective=aim.value,
+        keep=_statuses(keep),
+        candidates=candidates,
+        runs=runs,
+        seed=seed,
+        limit=time_limit,
+        phases=propose_phases,
+    )
+    settled = override(load_project(project), as_of=as_of.date() if as_of else None)
+    found, ground = rollout_plan(settled, _asked(demand, survey, points, (lon, lat, value)), order)
+    regions = ground.material.gazetteer.regions
+    _finish(ground)
+    if json:
+        emit(plan_json(found, regions), out)
+    else:
+        emit(_render(lambda about: plan_table(found, regions, about), ground, style, language), out)
+
+
+def _asked(demand: str, survey: str, points: Path | None, columns: tuple[str, str, str]) -> Asked:
+    from mapper.planning import Asked
+
+    lon, lat, value = columns
+    return Asked(demand, survey, points, {"lon": lon, "lat": lat, **({"value": value} if value else {})})
+
+
+def _statuses(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip() and part.strip() != "none")
+
+
+def _finish(ground: Ground) -> None:
+    """Tell the accounts and findings; end with 1 where an error was found."""
+    from mapper.material import has_errors
+
+    tell_ledgers(ground.ledgers)
+    tell_findings(ground.findings)
+    if has_errors(ground.findings):
+        raise typer.Exit(1)
+
+
+def _render(compose: Callable[[About], TableSpec], ground: Ground, style: Style, language: str) -> str:
+    """Render a table in a format; for a terminal the sentences stand above it."""
+    from mapper.messages import check_languages
+    from mapper.standing import about_rollout
+    from mapper.views.page import words_in
+    from mapper.views.table import RENDERERS
+
+    check_languages([language])
+    spec = compose(about_rollout(ground.material, language))
+    lead = f"{words_in(spec.lead, language)}\n\n" if style is Style.rich else ""
+    return lead + str(RENDERERS[style.value](spec, language))
