@@ -84,6 +84,28 @@ def sha256(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+def sha256_of(path: Path) -> str:
+    """Return the hexadecimal SHA-256 of a file that need not fit into memory; raise UnreadableFile as read_bytes."""
+    if not path.is_file():
+        return sha256(read_bytes(path))
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_start(path: Path, size: int = 65_536) -> bytes:
+    """Return the first bytes of a file; raise UnreadableFile as read_bytes."""
+    if not path.is_file():
+        return read_bytes(path)[:size]
+    with path.open("rb") as file:
+        return file.read(size)
+
+
+def move(made: Path, path: Path) -> Path:
+    """Move a file that another program made, on the same disk, into its place at once."""
+    os.replace(made, path)  # noqa: PTH105 - as in write
+    return path
+
+
 def _guess(raw: bytes, name: str) -> Text:
     import charset_normalizer
 

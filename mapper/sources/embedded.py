@@ -30,6 +30,13 @@ class Limits:
 
 @contextmanager
 def open_embedded(limits: Limits) -> Iterator[Embedded]:
+    """Open DuckDB within limits as an engine."""
+    with open_duckdb(limits) as connection:
+        yield Embedded(connection, limits)
+
+
+@contextmanager
+def open_duckdb(limits: Limits) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open DuckDB within limits; what does not fit into memory goes to a folder that is gone afterwards."""
     import duckdb
 
@@ -45,9 +52,9 @@ def open_embedded(limits: Limits) -> Iterator[Embedded]:
         try:
             connection = duckdb.connect(config=settings)
         except duckdb.Error as error:
-            raise BadConfig(f"engine: {_first_line(error)}", hint='A memory limit is written "1GB".') from error
+            raise BadConfig(f"engine: {first_line(error)}", hint='A memory limit is written "1GB".') from error
         with connection:
-            yield Embedded(connection, limits)
+            yield connection
 
 
 class Embedded:
@@ -84,10 +91,10 @@ class Embedded:
             raise MapperError(what, hint="Allow more memory, or group by fewer columns.") from error
         except duckdb.IOException as error:
             hint = "Check the name and the folder. Addresses on the network are for a cluster (--engine sc://...)."
-            raise UnreadableFile(f"{place}: {_first_line(error)}", hint=hint) from error
+            raise UnreadableFile(f"{place}: {first_line(error)}", hint=hint) from error
         except duckdb.Error as error:
             hint = "Is it Parquet, and was it copied whole? Several files need the same columns."
-            raise UnreadableFile(f"{place}: {_first_line(error)}", hint=hint) from error
+            raise UnreadableFile(f"{place}: {first_line(error)}", hint=hint) from error
 
 
 def _table(files: Sequence[str]) -> str:
@@ -95,5 +102,6 @@ def _table(files: Sequence[str]) -> str:
     return f"read_parquet([{listed}])"
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """Return what an error of DuckDB says, without the picture of the query below."""
     return str(error).partition("\n")[0]
