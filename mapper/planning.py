@@ -13,7 +13,7 @@ from mapper.config import Project
 from mapper.errors import BadConfig, BadData
 from mapper.material import Material, read_project
 from mapper.model import Finding, Ledger, Region
-from mapper.rollout import Basis, Choice, Place, Plan, Progress, Reach
+from mapper.rollout import Basis, Choice, Fit, Place, Plan, Progress, Reach
 from mapper.standing import Figures, counted_by_region, need_rollout, people_near, report_progress
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Order:
     runs: int | None = None
     """With other weights; None is 100, or 20 where a run takes long."""
     seed: int = 1
-    limit: float = 6.0
+    limit: float = 5.0
     """Seconds for the proof."""
     phases: int = 0
     """Into how many phases to divide the sites, 0 for none."""
@@ -268,3 +268,16 @@ def _phased(choices: Sequence[Choice], phases: int) -> tuple[Choice, ...]:
     if not phases:
         return tuple(choices)
     return tuple(replace(one, phase=at * phases // len(choices) + 1) for at, one in enumerate(choices))
+
+
+def rollout_fit(project: Project, survey: str) -> tuple[tuple[Fit, ...], Ground]:
+    """Return each region's strengths in a survey's sectors beside the status of its hubs, the widest gaps first."""
+    from mapper.indicators import inputs_of
+    from mapper.measures import compute
+    from mapper.measures.fit import measure_fit
+    from mapper.measures.specialisation import top_sectors
+
+    material = read_rollout_material(project, survey)
+    strongest = top_sectors(compute("lq", inputs_of(material, survey)))
+    fits = measure_fit(strongest, _progress(material).regions)
+    return fits, _ground(material, _Demand((), "centre"))

@@ -218,3 +218,41 @@ class Plan:
     def total(self) -> float:
         """All demand."""
         return sum(one.weight for one in self.demand)
+
+
+@dataclass(frozen=True)
+class Strength:
+    """A sector in which a region is strong; `sure` if the whole interval says so."""
+
+    sector: str
+    value: float
+    lo: float | None
+    hi: float | None
+    sure: bool
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A region's strengths beside how far its hub is, and what its hubs are said to be for."""
+
+    region: str
+    status: str
+    strengths: tuple[Strength, ...]
+    profile: tuple[str, ...]
+    """Sectors that the register states for the hubs of the region; () where it states none."""
+
+    @property
+    def sure(self) -> int:
+        """How many strengths are sure."""
+        return sum(one.sure for one in self.strengths)
+
+    @property
+    def gap(self) -> bool:
+        """Whether the region is surely strong in something and has no hub, not even a planned one."""
+        return self.sure > 0 and self.status in {"not_mentioned", "announced", "suspended"}
+
+    @property
+    def matched(self) -> tuple[str, ...]:
+        """Sectors of the profile in which the region is strong."""
+        strong = {one.sector for one in self.strengths}
+        return tuple(one for one in self.profile if one in strong)

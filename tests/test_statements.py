@@ -97,8 +97,8 @@ def test_the_report_repeats_in_words_with_their_source(report: Path, claim: str,
 
 def test_the_fund_stands_on_no_map(report: Path) -> None:
     page = (report / "maps" / "rollout-status.html").read_text(encoding="utf-8")
-    assert "hub-turkistan" in page
-    assert "fund-creative-hub" not in page
+    assert "Креативный хаб Туркестана" in page
+    assert "Корпоративный фонд" not in page
 
 
 def test_the_page_of_progress_tells_it_in_a_sentence(report: Path) -> None:

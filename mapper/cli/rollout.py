@@ -58,5 +58,5 @@ def status(
     emit(render_json(report) if json else render_text(report, language), out)
 
 
-for verb in (siting.reach, siting.plan):
+for verb in (siting.reach, siting.plan, siting.fit):
     app.command(context_settings=HELP)(verb)

@@ -1,4 +1,4 @@
-"""`mapper rollout reach` and `mapper rollout plan`: whom the hubs reach, where to go next."""
+"""`mapper rollout reach`, `plan` and `fit`: whom the hubs reach, where to go next, where they are lacking."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def plan(
     seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Of the other weights.")] = 1,
     time_limit: Annotated[
         float, typer.Option("--time-limit", metavar="S", min=0, help="Seconds for the proof; then the gap is stated.")
-    ] = 6.0,
+    ] = 5.0,
     language: Language = "en",
     style: Format = Style.rich,
     json: Json = False,
@@ -153,6 +153,30 @@ def plan(
         emit(plan_json(found, regions), out)
     else:
         emit(_render(lambda about: plan_table(found, regions, about), ground, style, language), out)
+
+
+def fit(
+    survey: Annotated[str, typer.Option("--survey", metavar="ID", help="The survey whose sectors are compared.")],
+    project: ProjectFile = Path("mapper.toml"),
+    as_of: AsOf = None,
+    language: Language = "en",
+    style: Format = Style.rich,
+    json: Json = False,
+    out: Out = None,
+) -> None:
+    """Tell which regions are surely strong in a sector and have no hub, and whether hubs fit their regions."""
+    from mapper.config import load_project, override
+    from mapper.planning import rollout_fit
+    from mapper.views.fit import fit_json, fit_table
+
+    settled = override(load_project(project), as_of=as_of.date() if as_of else None)
+    found, ground = rollout_fit(settled, survey)
+    _finish(ground)
+    if json:
+        emit(fit_json(found), out)
+        return
+    regions, sectors = ground.material.gazetteer.regions, ground.material.surveys[survey].sectors
+    emit(_render(lambda about: fit_table(found, regions, sectors, about), ground, style, language), out)
 
 
 def _asked(demand: str, survey: str, points: Path | None, columns: tuple[str, str, str]) -> Asked:

@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 SMALL = 60_000
 """Pairs of demand and candidate up to which the whole p-median is given to the solver."""
-ROUNDS, PATIENCE = 600, 20
+ROUNDS, PATIENCE = 450, 20
 """Steps of the Lagrangian bound, and those that may bring nothing before the step is halved."""
 EXACT = 1e-7
 """A relative gap that is rounding."""

@@ -154,3 +154,13 @@ def test_what_cannot_be_planned_is_told_in_two_lines(
     assert (done.returncode, done.stdout) == (code, "")
     assert what in done.stderr
     assert "  hint: " in done.stderr
+
+
+def test_regions_that_are_strong_and_have_no_hub_are_listed_first(mapper: Run) -> None:
+    told = ask(mapper, "fit", "--survey", "facilities", "-p", JUNE)
+    gaps = [row["gap"] for row in told["regions"]]
+    assert gaps == sorted(gaps, reverse=True)
+    assert any(gaps)
+    assert all(any(s["sure"] and s["lo"] > 1 for s in row["strengths"]) for row in told["regions"] if row["gap"])
+    page = mapper("rollout", "fit", "--survey", "facilities", "-p", JUNE, "--format", "md", "--language", "kk")
+    assert "Басым бағыттары бар, бірақ хабы жоқ өңірлер" in page.stdout
