@@ -61,15 +61,15 @@ def lay_labels(labels: Sequence[Label], *, page: Box, taken: Sequence[Box]) -> l
 
     A label stands wholly inside its region if it can; else its middle does. `taken` is never written over.
     """
-    boxes = [np.array(box, dtype=np.float64) for box in taken]
+    boxes = [np.array(taken, dtype=np.float64).reshape(-1, 4)]
     found: dict[int, Placed] = {}
     order = sorted(range(len(labels)), key=lambda i: (not labels[i].spot, -shapely.area(labels[i].area), i))
     for i in order:
-        placed = _place(labels[i], page, boxes)
+        placed = _place(labels[i], page, np.vstack(boxes))
         if placed is None:
             continue
         found[i] = placed
-        boxes.append(_boxes(np.array([[placed.x, placed.y]]), labels[i].sizes[placed.version])[0])
+        boxes.append(_boxes(np.array([[placed.x, placed.y]]), labels[i].sizes[placed.version]))
     return [found.get(i) for i in range(len(labels))]
 
 
@@ -80,15 +80,17 @@ def _common(names: Sequence[str]) -> frozenset[str]:
     return frozenset.intersection(*(frozenset(name.split()) for name in names))
 
 
-def _place(label: Label, page: Box, taken: Sequence[NDArray[np.float64]]) -> Placed | None:
+def _place(label: Label, page: Box, taken: NDArray[np.float64]) -> Placed | None:
     for (version, size), inside in _tries(label):
+        if not label.spot and not _may_fit(label.area, size, inside=inside):
+            continue
         spots = _around(label, size) if label.spot else _within(label)
         boxes = _boxes(spots, size)
         free = _free(boxes, page, taken)
         if inside:
             free &= shapely.contains(label.area, shapely.box(*boxes.T))
         elif not label.spot:
-            free &= shapely.contains_xy(label.area, spots) & (size[0] <= 1.6 * _room(label.area))
+            free &= shapely.contains_xy(label.area, spots)
         if free.any():
             x, y = spots[int(np.argmax(free))]
             return Placed(version, float(x), float(y), inside=inside)
@@ -103,15 +105,20 @@ def _tries(label: Label) -> Iterator[tuple[tuple[int, tuple[float, float]], bool
             yield from ((version, inside) for version in versions)
 
 
-def _room(area: shapely.Geometry) -> float:
-    west, _, east, _ = shapely.bounds(area)
-    return float(east - west)
+def _may_fit(area: shapely.Geometry, size: tuple[float, float], *, inside: bool) -> bool:
+    """Tell whether a region is large enough for a label in it, or for one that only hangs over its border."""
+    west, south, east, north = (float(one) for one in shapely.bounds(area))
+    over = 1.0 if inside else 1.6
+    return size[0] <= over * (east - west) and size[1] <= over * (north - south)
 
 
 def _within(label: Label) -> NDArray[np.float64]:
     """Return points around the label's own, the nearest first."""
     steps = np.arange(-REACH, REACH + 1, 3.0)
-    grid = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
+    west, south, east, north = shapely.bounds(label.area)
+    across = steps[(steps + label.at[0] >= west) & (steps + label.at[0] <= east)]
+    along = steps[(steps + label.at[1] >= south) & (steps + label.at[1] <= north)]
+    grid = np.stack(np.meshgrid(across, along), axis=-1).reshape(-1, 2)
     far = np.hypot(grid[:, 0], grid[:, 1] * 1.5)
     order = np.lexsort((grid[:, 0], grid[:, 1], far))
     points: NDArray[np.float64] = grid[order] + np.array(label.at)
@@ -133,9 +140,14 @@ def _boxes(middles: NDArray[np.float64], size: tuple[float, float]) -> NDArray[n
     return boxes
 
 
-def _free(boxes: NDArray[np.float64], page: Box, taken: Sequence[NDArray[np.float64]]) -> NDArray[np.bool_]:
+def _free(boxes: NDArray[np.float64], page: Box, taken: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which boxes stay on the page and touch none that is taken."""
     left, bottom, right, top = boxes.T
     free: NDArray[np.bool_] = (left >= page[0]) & (bottom >= page[1]) & (right <= page[2]) & (top <= page[3])
-    for other in taken:
+    if not len(boxes):
+        return free
+    near = (taken[:, 0] <= right.max()) & (taken[:, 2] >= left.min())
+    near &= (taken[:, 1] <= top.max()) & (taken[:, 3] >= bottom.min())
+    for other in taken[near]:
         free &= (right < other[0]) | (left > other[2]) | (top < other[1]) | (bottom > other[3])
     return free

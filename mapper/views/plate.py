@@ -85,10 +85,12 @@ def draw_map(sheet: Sheet, told: Told, shapes: Shapes, *, plane: Plane, field: B
 
 def _scene(told: Told, shapes: Shapes, plane: Plane) -> Scene:
     cells = {cell.region: cell for cell in told.view.cells}
-    areas = shapely.transform(shapes.geometry, plane)
+    kept = [i for i, code in enumerate(shapes.codes) if code in cells]  # a shape of no region is on no page either
+    codes = tuple(shapes.codes[i] for i in kept)
+    areas = shapely.transform(shapes.geometry[kept], plane)
     areas = shapely.orient_polygons(shapely.coverage_simplify(areas, COARSE)) if len(areas) else areas
-    fills = tuple(told.fill(cells[code]) for code in shapes.codes)
-    return Scene(shapes.codes, areas, plane(shapes.labels), fills, _small(areas))
+    fills = tuple(told.fill(cells[code]) for code in codes)
+    return Scene(codes, areas, plane(shapes.labels[kept]), fills, _small(areas))
 
 
 def _small(areas: NDArray[np.object_]) -> frozenset[int]:

@@ -192,6 +192,18 @@ def test_a_map_without_shapes_is_still_a_legend(kz) -> None:
     assert parsed(render_picture(kz.spec("rollout-status"), nothing, language="en", style="svg")) is not None
 
 
+def test_a_shape_of_no_region_is_left_out_as_on_the_page(kz) -> None:
+    more = Shapes(
+        (*kz.shapes.codes, "XX"),
+        np.append(kz.shapes.geometry, [shapely.box(0, 0, 9, 9)]),
+        np.vstack([kz.shapes.labels, [[5, 5]]]),
+        kz.shapes.crs,
+    )
+    spec = kz.spec("rollout-status")
+    drawn, plain = (render_picture(spec, shapes, language="en", style="svg") for shapes in (more, kz.shapes))
+    assert drawn == plain
+
+
 def test_one_small_square_fills_its_field(kz) -> None:
     spec = kz.spec("facilities-per-100k")
     one = Shapes(("KZ-11",), np.array([shapely.box(0, 0, 10, 10)]), np.array([[5.0, 5.0]]), kz.shapes.crs)
