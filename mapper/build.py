@@ -9,6 +9,8 @@ from pathlib import Path
 
 import mapper
 from mapper import files
+from mapper.breaks import NAME, render_lock
+from mapper.cartography import judge_maps, kept_breaks, renew_breaks
 from mapper.compose import render_all
 from mapper.config import Project
 from mapper.errors import BadConfig
@@ -21,6 +23,16 @@ BINARY = (".xlsx", ".png", ".pdf")
 
 
 @dataclass(frozen=True)
+class Renewed:
+    """New class breaks, to be kept."""
+
+    path: Path
+    text: str
+    moved: tuple[Finding, ...]
+    """Which regions change class by them: told once, as that is accepted with them."""
+
+
+@dataclass(frozen=True)
 class Built:
     """What a build made, none of it on the disk yet; no files where an error was found."""
 
@@ -30,6 +42,8 @@ class Built:
     ledgers: tuple[Ledger, ...]
     whole: bool = True
     """False if only some of the maps and tables were asked for."""
+    renewed: Renewed | None = None
+    """The class breaks, if they were to be renewed."""
 
 
 def check_project(project: Project) -> Built:
@@ -38,21 +52,28 @@ def check_project(project: Project) -> Built:
     return Built(built.folder, {}, built.findings, built.ledgers)
 
 
-def make(project: Project, *, only: Sequence[str] = (), strict: bool = False) -> Built:
-    """Make every page and table of a project; nothing is written, and nothing is made where an error was found."""
+def make(project: Project, *, only: Sequence[str] = (), strict: bool = False, update_breaks: bool = False) -> Built:
+    """Make every page and table of a project; nothing is written, and nothing is made where an error was found.
+
+    Class breaks are those that `breaks.lock.toml` keeps, or new ones to be kept.
+    """
     _check_only(project, only)
     material = read_project(project)
     folder = project.folder / project.project.outputs
     if has_errors(material.findings, strict=strict):
         return Built(folder, {}, material.findings, material.ledgers)
     indicators = measure_all(material)
-    found = tuple(dict.fromkeys([*material.findings, *(f for one in indicators.values() for f in one.findings)]))
+    lock, moved = renew_breaks(material, indicators, only) if update_breaks else (kept_breaks(material), ())
+    material, of_maps = judge_maps(material, indicators, lock)
+    of_measures = [finding for one in indicators.values() for finding in one.findings]
+    found = tuple(dict.fromkeys([*material.findings, *of_measures, *of_maps]))
     if has_errors(found, strict=strict):
         return Built(folder, {}, found, material.ledgers)
     made = dict(render_all(material, indicators, found, only))
     if not only:
         made[MANIFEST] = _manifest(material, made)
-    return Built(folder, made, found, material.ledgers, whole=not only)
+    renewed = Renewed(project.folder / NAME, render_lock(lock), moved) if update_breaks else None
+    return Built(folder, made, found, material.ledgers, whole=not only, renewed=renewed)
 
 
 def write(built: Built) -> None:
@@ -62,6 +83,8 @@ def write(built: Built) -> None:
         files.write(built.folder / name, built.files[name])
     for name in sorted(old - built.files.keys()):
         (built.folder / name).unlink(missing_ok=True)
+    if built.renewed:
+        files.write(built.renewed.path, built.renewed.text)
 
 
 def compare(built: Built) -> list[str]:

@@ -93,15 +93,17 @@ def _maps(
 
 def compose_map(material: Material, chart: MapConfig, indicator: Indicator, found: Iterable[Finding]) -> ChoroplethSpec:
     """Return what a map says, before it is drawn."""
+    from mapper.views.lint import on_page
     from mapper.views.spec import choropleth
 
     survey = material.surveys.get(chart.survey)
+    about = _about_survey(material, chart.survey, found)
     return choropleth(
         indicator,
         chart,
         regions=material.gazetteer.regions,
         sectors=survey.sectors if survey else (),
-        about=_about_survey(material, chart.survey, found),
+        about=replace(about, findings=(*about.findings, *on_page(found, chart))),
         hubs=_hubs(material) if chart.hubs else (),
     )
 

@@ -114,6 +114,8 @@ class MapConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     breaks: tuple[float, ...] = ()
     shared: bool = False
     """One set of classes for all sectors, so that they can be compared."""
+    kept: dict[str, tuple[float, ...]] = {}
+    """Sector ("all" is all together) -> class breaks that an earlier build made; `breaks.lock.toml` fills it in."""
     hubs: bool = False
     pictures: tuple[Picture, ...] = ()
     """Formats in which the first view is drawn besides, in the first language: for slides and for print."""

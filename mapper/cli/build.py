@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mapper.cli.options import Json, ProjectFile
 from mapper.cli.terminal import emit, tell, tell_error, tell_findings, tell_ledgers
+from mapper.errors import BadConfig
+
+if TYPE_CHECKING:
+    from mapper.build import Built
 
 
 def build(
@@ -25,6 +29,9 @@ def build(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit with 1 if the outputs differ from what would be made.")
     ] = False,
+    update_breaks: Annotated[
+        bool, typer.Option("--update-breaks", help="Make new class breaks, and keep them in breaks.lock.toml.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Make every map and table that the project names, with a home page, ledgers and a manifest."""
@@ -32,8 +39,10 @@ def build(
     from mapper.config import load_project, override
     from mapper.views.findings import render_built
 
+    if check and update_breaks:
+        raise BadConfig("--check writes nothing, and --update-breaks writes", hint="Pass one of them.")
     settled = override(load_project(project), as_of=as_of.date() if as_of else None, out=out)
-    built = make(settled, only=only or (), strict=strict)
+    built = make(settled, only=only or (), strict=strict, update_breaks=update_breaks)
     tell_ledgers(built.ledgers)
     tell_findings(built.findings)
     if not built.files:
@@ -42,9 +51,17 @@ def build(
         _tell_drift(compare(built))
     else:
         write(built)
+        _tell_breaks(built)
         tell(f"{len(built.files)} files in {built.folder}")
     if json:
         emit(render_built(built.files, built.findings, built.ledgers))
+
+
+def _tell_breaks(built: Built) -> None:
+    """Say once which regions another class was accepted for."""
+    if built.renewed:
+        tell_findings(built.renewed.moved)
+        tell(f"class breaks are kept in {built.renewed.path}")
 
 
 def _tell_drift(drift: list[str]) -> None:

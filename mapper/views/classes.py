@@ -62,6 +62,19 @@ def classify(values: Sequence[float | None] | Floats, *, scheme: str, k: int, br
     return _counted(scheme, cuts, finite, note=_note(wanted, len(distinct), len(cuts), scheme))
 
 
+def keep_cuts(values: Sequence[float | None] | Floats, *, scheme: str, cuts: Sequence[float]) -> Classes:
+    """Cut values at cuts that `scheme` once made of others, even where a class is empty now.
+
+    >>> keep_cuts([1, 2, 9], scheme="quantile", cuts=[2.5, 5.0]).counts
+    (2, 0, 1)
+    """
+    _check(scheme, 1, (0.0,))
+    if cuts:
+        _check_manual(cuts)
+    every = np.asarray(values, dtype=np.float64)
+    return _counted(scheme, np.asarray(cuts, dtype=np.float64), np.sort(every[np.isfinite(every)]))
+
+
 def _check(scheme: str, k: int, breaks: Sequence[float]) -> None:
     if scheme != "manual" and scheme not in _SCHEMES:
         raise BadConfig(f"unknown scheme {scheme!r}", hint=f"Known are: {', '.join([*_SCHEMES, 'manual'])}.")

@@ -12,7 +12,7 @@ from mapper import messages
 from mapper.config import MapConfig
 from mapper.model import NOT_MENTIONED, ROLLOUT_STATUSES, Words
 from mapper.views import palettes
-from mapper.views.classes import Classes, classify
+from mapper.views.classes import Classes, classify, keep_cuts
 
 QUOTIENT_BREAKS = (0.5, 0.8, 1.25, 2.0)
 """A quotient of one is the national mix; half and twice it are the usual outer marks."""
@@ -73,10 +73,13 @@ class Legend:
         return self.classes.of(row.value) if self.classes else None
 
 
-def numbers(rows: Sequence[Row], together: Sequence[Row], *, kind: str, config: MapConfig) -> Legend:
-    """Class the numbers of `together` (the rows themselves, or all sectors' where classes are shared)."""
+def numbers(rows: Sequence[Row], together: Sequence[Row], *, kind: str, config: MapConfig, sector: str = "") -> Legend:
+    """Class the numbers of `together` (the rows themselves, or all sectors' where classes are shared).
+
+    The settings may keep breaks for the sector that an earlier build made.
+    """
     values = [row.value for row in together if not row.swatch and isinstance(row.value, float)]
-    classes = _classes(values, kind, config)
+    classes = _classes(values, kind, config, sector)
     reference = REFERENCE.get(kind)
     colours = _colours(classes, reference)
     own = Counter(classes.of(row.value) for row in rows if not row.swatch and isinstance(row.value, float))
@@ -117,8 +120,11 @@ def digits_for(kind: str, values: Sequence[float]) -> int:
     return 0 if largest >= 1000 or not largest else min(6, max(1, 1 - math.floor(math.log10(largest) + 1e-9)))
 
 
-def _classes(values: Sequence[float], kind: str, config: MapConfig) -> Classes:
-    """Apply the project's scheme; a quotient without breaks is cut around one."""
+def _classes(values: Sequence[float], kind: str, config: MapConfig, sector: str) -> Classes:
+    """Apply the project's scheme, or the breaks that are kept; a quotient without breaks is cut around one."""
+    kept = next(iter(config.kept.values()), None) if config.shared else config.kept.get(sector or "all")
+    if kept is not None and values:
+        return keep_cuts(values, scheme=config.scheme, cuts=kept)
     if kind == "quotient":
         return classify(values, scheme="manual", k=config.k, breaks=config.breaks or QUOTIENT_BREAKS)
     return classify(values, scheme=config.scheme, k=config.k, breaks=config.breaks)
@@ -138,10 +144,13 @@ def _bounds(classes: Classes, values: Sequence[float], *, whole: bool) -> list[t
     """Return each class's bounds: cuts; for counts the values that lie in it; open ends for manual breaks."""
     if not classes.counts:
         return []
-    outer = (None, None) if classes.scheme == "manual" else (classes.lowest, classes.highest)
-    edges = [outer[0], *classes.cuts, outer[1]]
+    manual = classes.scheme == "manual"
+    # A kept class at the end may hold nothing: then it is open, as no value bounds it.
+    low = None if manual or not classes.counts[0] else classes.lowest
+    high = None if manual or not classes.counts[-1] else classes.highest
+    edges = [low, *classes.cuts, high]
     bounds = list(itertools.pairwise(edges))
-    if not whole or classes.scheme == "manual":
+    if not whole or manual:
         return bounds
     inside = [[v for v in values if classes.of(v) == i] for i in range(len(bounds))]
     return [(min(v), max(v)) if v else bound for v, bound in zip(inside, bounds, strict=True)]

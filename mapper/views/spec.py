@@ -201,7 +201,7 @@ def _legends(rows: Mapping[str, Sequence[Row]], kind: str, config: MapConfig) ->
         return {sector: categories(of) for sector, of in rows.items()}
     every = [row for of in rows.values() for row in of]
     shared = every if config.shared or kind == "quotient" else None
-    return {sector: numbers(of, shared or of, kind=kind, config=config) for sector, of in rows.items()}
+    return {sector: numbers(of, shared or of, kind=kind, config=config, sector=sector) for sector, of in rows.items()}
 
 
 def _cells(rows: Sequence[Row], legend: Legend) -> tuple[Cell, ...]:
