@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,7 +13,7 @@ from mapper.config import Project
 from mapper.errors import BadConfig, BadData
 from mapper.material import Material, read_project
 from mapper.model import Finding, Ledger, Region
-from mapper.rollout import Basis, Choice, Fit, Place, Plan, Progress, Reach
+from mapper.rollout import Basis, Choice, Fit, Order, Place, Plan, Progress, Reach
 from mapper.standing import Figures, counted_by_region, need_rollout, people_near, report_progress
 
 if TYPE_CHECKING:
@@ -36,25 +36,6 @@ class Asked:
     points: Path | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     """Of the points: "lon", "lat", and if there are any "value", "name", "id" -> the name of the column."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """The next sites that are asked for."""
-
-    hubs: int
-    within: float | None = None
-    objective: Literal["cover", "distance"] = "cover"
-    keep: tuple[str, ...] = ("open", "planned")
-    """Hubs of these statuses stand; the others are as if they were not."""
-    candidates: Path | None = None
-    runs: int | None = None
-    """With other weights; None is 100, or 20 where a run takes long."""
-    seed: int = 1
-    limit: float = 5.0
-    """Seconds for the proof."""
-    phases: int = 0
-    """Into how many phases to divide the sites, 0 for none."""
 
 
 @dataclass(frozen=True)
@@ -281,3 +262,24 @@ def rollout_fit(project: Project, survey: str) -> tuple[tuple[Fit, ...], Ground]
     strongest = top_sectors(compute("lq", inputs_of(material, survey)))
     fits = measure_fit(strongest, _progress(material).regions)
     return fits, _ground(material, _Demand((), "centre"))
+
+
+def plan_page(plan: Plan, ground: Ground, language: str) -> str:
+    """Return a plan as a map page: new sites, hubs that stand, and which regions are within reach."""
+    from mapper.config import map_settings
+    from mapper.measures.reach import map_plan
+    from mapper.messages import words
+    from mapper.standing import about_rollout
+    from mapper.views.map import render_map
+    from mapper.views.siting import tell_plan
+    from mapper.views.spec import choropleth
+
+    material = ground.material
+    regions, about = material.gazetteer.regions, about_rollout(material, language)
+    settings = msgspec.structs.replace(
+        map_settings(measure="rollout-plan", scheme="quantile", k=5, breaks="", title="plan"),
+        title=dict(words("rollout.plan.title", about.languages)),
+        subtitle={one: " ".join(tell_plan(plan, regions, one)) for one in about.languages},
+    )
+    spec = choropleth(map_plan(plan, regions, about.sources), settings, regions=regions, sectors=(), about=about)
+    return render_map(spec, material.shapes)

@@ -10,6 +10,7 @@ from mapper.model import Activity, PartialDate, Where, Words
 
 if TYPE_CHECKING:
     import datetime as dt
+    from pathlib import Path
 
 State = Literal["", "due", "late"]
 """What a passed planned date means: "due" (no later word) or "late" (a later source says that it is not open)."""
@@ -179,6 +180,25 @@ class Reach:
     def within(self) -> float:
         """What of it is within reach."""
         return sum(row.within for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Order:
+    """The next sites that are asked for."""
+
+    hubs: int
+    within: float | None = None
+    objective: Literal["cover", "distance"] = "cover"
+    keep: tuple[str, ...] = ("open", "planned")
+    """Hubs of these statuses stand; the others are as if they were not."""
+    candidates: Path | None = None
+    runs: int | None = None
+    """With other weights; None is 100, or 20 where a run takes long."""
+    seed: int = 1
+    limit: float = 5.0
+    """Seconds for the proof."""
+    phases: int = 0
+    """Into how many phases to divide the sites, 0 for none."""
 
 
 @dataclass(frozen=True)

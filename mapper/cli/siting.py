@@ -56,6 +56,32 @@ class Objective(StrEnum):
     distance = "distance"
 
 
+Hubs = Annotated[int, typer.Option("--hubs", metavar="N", help="How many new sites.")]
+Radius = Annotated[
+    float | None, typer.Option("--within", metavar="KM", min=0, help="How far a hub serves, for --objective cover.")
+]
+Aim = Annotated[Objective | None, typer.Option("--objective", help="Cover most, or shorten the mean distance most.")]
+Demand = Annotated[str, typer.Option("--demand", metavar="MEASURE", help="population, or a count of --survey.")]
+Keep = Annotated[
+    str, typer.Option("--keep", metavar="S,..", help="Hubs of these statuses stand already; none keeps no hub.")
+]
+Candidates = Annotated[
+    Path | None, typer.Option("--candidates", metavar="F", help="lon, lat, id, name; default: regional centres.")
+]
+Phases = Annotated[
+    int, typer.Option("--propose-phases", metavar="K", min=0, help="Divide the sites into phases, as a proposal.")
+]
+Runs = Annotated[
+    int | None, typer.Option("--runs", metavar="N", min=0, help="Runs with other weights; default: 100, or 20.")
+]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Of the other weights.")]
+Limit = Annotated[
+    float, typer.Option("--time-limit", metavar="S", min=0, help="Seconds for the proof; then the gap is stated.")
+]
+
+MapPage = Annotated[Path | None, typer.Option("--map", metavar="F.html", help="Write the answer as a map page, too.")]
+
+
 def reach(
     within: Annotated[float, typer.Option("--within", metavar="KM", min=0, help="The distance, along the ground.")],
     project: ProjectFile = Path("mapper.toml"),
@@ -90,39 +116,24 @@ def reach(
 
 
 def plan(
-    hubs: Annotated[int, typer.Option("--hubs", metavar="N", help="How many new sites.")],
+    hubs: Hubs,
     project: ProjectFile = Path("mapper.toml"),
     as_of: AsOf = None,
-    within: Annotated[
-        float | None, typer.Option("--within", metavar="KM", min=0, help="How far a hub serves, for --objective cover.")
-    ] = None,
-    objective: Annotated[
-        Objective | None, typer.Option("--objective", help="Cover most, or shorten the mean distance most.")
-    ] = None,
-    demand: Annotated[
-        str, typer.Option("--demand", metavar="MEASURE", help="population, or a count of --survey.")
-    ] = "population",
+    within: Radius = None,
+    objective: Aim = None,
+    demand: Demand = "population",
     survey: SurveyId = "",
     points: Points = None,
     lon: Lon = "lon",
     lat: Lat = "lat",
     value: Value = "",
-    keep: Annotated[
-        str, typer.Option("--keep", metavar="S,..", help="Hubs of these statuses stand already; none keeps no hub.")
-    ] = "open,planned",
-    candidates: Annotated[
-        Path | None, typer.Option("--candidates", metavar="F", help="lon, lat, id, name; default: regional centres.")
-    ] = None,
-    propose_phases: Annotated[
-        int, typer.Option("--propose-phases", metavar="K", min=0, help="Divide the sites into phases, as a proposal.")
-    ] = 0,
-    runs: Annotated[
-        int | None, typer.Option("--runs", metavar="N", min=0, help="Runs with other weights; default: 100, or 20.")
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Of the other weights.")] = 1,
-    time_limit: Annotated[
-        float, typer.Option("--time-limit", metavar="S", min=0, help="Seconds for the proof; then the gap is stated.")
-    ] = 5.0,
+    keep: Keep = "open,planned",
+    candidates: Candidates = None,
+    propose_phases: Phases = 0,
+    runs: Runs = None,
+    seed: Seed = 1,
+    time_limit: Limit = 5.0,
+    page: MapPage = None,
     language: Language = "en",
     style: Format = Style.rich,
     json: Json = False,
@@ -130,7 +141,8 @@ def plan(
 ) -> None:
     """Choose the best next sites: what each adds, how sure the choice is, how stable under other weights."""
     from mapper.config import load_project, override
-    from mapper.planning import Order, rollout_plan
+    from mapper.planning import plan_page, rollout_plan
+    from mapper.rollout import Order
     from mapper.views.siting import plan_json, plan_table
 
     aim = objective or (Objective.cover if within is not None else Objective.distance)
@@ -149,6 +161,8 @@ def plan(
     found, ground = rollout_plan(settled, _asked(demand, survey, points, (lon, lat, value)), order)
     regions = ground.material.gazetteer.regions
     _finish(ground)
+    if page:
+        emit(plan_page(found, ground, language), page)
     if json:
         emit(plan_json(found, regions), out)
     else:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from mapper.rollout import Basis, Place, Reach, ReachRow
+from mapper.model import INDICATOR_COLUMNS, Indicator, MeasureInfo, Region, Source
+from mapper.rollout import Basis, Place, Plan, Reach, ReachRow
 
 Floats = NDArray[np.float64]
+INFO = MeasureInfo(
+    "rollout-plan",
+    "category",
+    "rollout",
+    "a new site; a hub that stands; at least half of the region's demand within reach of either; else beyond",
+    "maximal coverage, Church & ReVelle 1974; p-median, ReVelle & Swain 1970",
+)
 
 
 def distances_km(places: Sequence[Place], others: Sequence[Place]) -> Floats:
@@ -54,3 +63,23 @@ def _row(
         return ReachRow(region, total, within, None, "")
     most = np.bincount(owner[list(at)], weights=weight, minlength=len(hubs)).argmax()
     return ReachRow(region, total, within, float(weight @ near / total), hubs[int(most)].id)
+
+
+def map_plan(plan: Plan, regions: Sequence[Region], sources: Sequence[Source]) -> Indicator:
+    """Return what a plan means for each region: "chosen", "kept", "within" or "beyond" reach.
+
+    Without a radius a region without a site is "beyond": the plan shortens its way and promises no reach.
+    """
+    sites = [*(one.place for one in plan.choices), *plan.kept]
+    km = plan.within if plan.within is not None else -1.0
+    reach = measure_reach(plan.demand, sites, km=km, basis=plan.basis)
+    reached = {row.region for row in reach.rows if row.total > 0 and row.within >= row.total / 2}
+    chosen, kept = {one.place.region for one in plan.choices}, {one.region for one in plan.kept}
+    groups = ((chosen, "chosen"), (kept, "kept"), (reached, "within"))
+    rows = [
+        {"region": one.code, "value": next((name for codes, name in groups if one.code in codes), "beyond")}
+        for one in regions
+    ]
+    absent = dict.fromkeys(("lo", "hi", "n"), np.nan)
+    frame = pd.DataFrame(rows).assign(sector="", period="", status="ok", **absent)
+    return Indicator(INFO, frame[list(INDICATOR_COLUMNS)], tuple(sources))

@@ -31,9 +31,11 @@ class _Scale:
     top: int
 
     def x(self, day: dt.date) -> float:
+        """Return where a day stands."""
         return LEFT + (WIDTH - LEFT - RIGHT) * (day - self.start).days / (self.end - self.start).days
 
     def y(self, count: float) -> float:
+        """Return where a count stands."""
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * count / self.top
 
 

@@ -29,6 +29,10 @@ CATEGORY: Mapping[str, str] = {
     "announced": "#a9d3ee",
     "suspended": "#fdae6b",
     "cancelled": "#a63603",
+    "chosen": "#a63603",
+    "kept": "#2265ad",
+    "within": "#a9d3ee",
+    "beyond": "#f5f5f5",
 }
 OTHERS = ("#1b9e77", "#d95f02", "#7570b3", "#e7298a", "#66a61e", "#e6ab02", "#a6761d")
 """Categories that have no colour of their own: ColorBrewer's Dark2."""

@@ -164,3 +164,14 @@ def test_regions_that_are_strong_and_have_no_hub_are_listed_first(mapper: Run) -
     assert all(any(s["sure"] and s["lo"] > 1 for s in row["strengths"]) for row in told["regions"] if row["gap"])
     page = mapper("rollout", "fit", "--survey", "facilities", "-p", JUNE, "--format", "md", "--language", "kk")
     assert "Басым бағыттары бар, бірақ хабы жоқ өңірлер" in page.stdout
+
+
+def test_the_plan_is_the_same_on_its_map(mapper: Run, tmp_path: Path) -> None:
+    asked = ("plan", "--hubs", 3, "--within", 200, "-p", LATER, "--runs", 0)
+    sites = {one["region"] for one in ask(mapper, *asked, "--map", "plan.html")["sites"]}
+    page = (tmp_path / "plan.html").read_text(encoding="utf-8")
+    data = json.loads(page.partition('id="data">')[2].partition("</script>")[0])
+    found = json.dumps(data, ensure_ascii=False)
+    assert all(code in found for code in sites)
+    assert found.count('"chosen"') >= len(sites)
+    assert "Предлагаемое новое место" in page
