@@ -70,6 +70,8 @@ class SurveyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     weights: Literal["population", "area"] = "population"
     """What a divided region's counts are divided by."""
     unmatched: Literal["error", "warning"] = "error"
+    definitions: dict[str, str] = {}
+    """Period -> what was counted from then on; periods of different definitions are never compared."""
     base_period: str = ""
     """The period with which change is measured; "" is the one before each."""
     sample: bool = False

@@ -49,6 +49,7 @@ def _inputs(material: Material, survey: str) -> Inputs:
         known = ", ".join(material.surveys) or "none"
         raise BadConfig(f"no [[survey]] has the id {survey!r}", hint=f"Known are: {known}.")
     read, rollout, project = material.surveys.get(survey), material.rollout, material.project
+    config = next((one for one in project.survey if one.id == survey), None)
     return Inputs(
         records=read.records if read else _no_records(),
         sectors=read.sectors if read else (),
@@ -61,7 +62,8 @@ def _inputs(material: Material, survey: str) -> Inputs:
         shapes=material.shapes,
         reliability=Reliability(**msgspec.structs.asdict(project.reliability)),
         seed=project.project.seed,
-        base_period=next((one.base_period for one in project.survey if one.id == survey), ""),
+        base_period=config.base_period if config else "",
+        definitions=config.definitions if config else {},
     )
 
 

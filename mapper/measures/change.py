@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +11,7 @@ from mapper.errors import BadConfig
 from mapper.measures.cells import Cells, Floats, Statuses, known_sum
 from mapper.measures.counts import need_sectors, refuse
 from mapper.measures.registry import Computed, Inputs, measure
+from mapper.measures.series import definition_of
 
 DUNN = "shift-share, Dunn 1960; over the cells known in both periods"
 
@@ -140,6 +141,7 @@ def _compare(inputs: Inputs, parts: Callable[[_Pair], Parts]) -> Computed:
     pairs = _pairs(cells.periods, inputs.base_period)
     made = [parts(_Pair.of(cells, before, after)) for before, after in pairs]
     value = np.stack([one[0] for one in made], axis=2)
+    value[:, :, _redefined(cells.periods, pairs, inputs.definitions)] = np.nan
     status = np.stack([one[1] for one in made], axis=2).astype(object)
     status = refuse(status, np.isnan(value), "not_applicable")
     later = replace(cells, periods=tuple(cells.periods[after] for _, after in pairs))
@@ -154,6 +156,12 @@ def _pairs(periods: tuple[str, ...], base: str) -> list[tuple[int, int]]:
     if base:
         return [(periods.index(base), at) for at in range(len(periods)) if periods[at] != base]
     return [(at - 1, at) for at in range(1, len(periods))]
+
+
+def _redefined(periods: tuple[str, ...], pairs: list[tuple[int, int]], definitions: Mapping[str, str]) -> list[int]:
+    """Return which pairs count different things, so that their difference is no change."""
+    counted = [definition_of(period, definitions) for period in periods]
+    return [at for at, (before, after) in enumerate(pairs) if counted[before] != counted[after]]
 
 
 def _worse(one: Statuses, other: Statuses) -> Statuses:

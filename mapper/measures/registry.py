@@ -17,6 +17,7 @@ import pandas as pd
 from mapper.errors import BadConfig
 from mapper.measures.cells import Cells, read_cells
 from mapper.measures.reliability import DHS, Reliability, judge_sample, shown
+from mapper.measures.series import check_series
 from mapper.model import (
     INDICATOR_COLUMNS,
     Finding,
@@ -88,6 +89,8 @@ class Inputs:
     """Of permutations."""
     base_period: str = ""
     """The period with which change compares; "" is the one before each."""
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    """Period -> what was counted from then on, where that changed."""
 
     @cached_property
     def cells(self) -> Cells:
@@ -175,7 +178,8 @@ def compute(name: str, inputs: Inputs) -> Indicator:
         frame = frame.assign(**{key: shown(frame[key].to_numpy(dtype=float), status) for key in ("value", "lo", "hi")})
     if inputs.of_respondents and entry.info.kind != "category" and name != "value":
         frame = judge_sample(frame, inputs.cells, kind=entry.info.kind, rules=inputs.reliability)
-    return Indicator(entry.info, frame, inputs.sources, made.findings)
+    series = inputs.once("series", lambda: check_series(inputs.cells, inputs.definitions))
+    return Indicator(entry.info, frame, inputs.sources, (*made.findings, *series))
 
 
 def _entry(name: str) -> _Entry:
