@@ -6,9 +6,9 @@ from mapper.model import Words
 from mapper.views.page import Parts
 
 STYLE = """
-.figures figure { display: none; margin: 0 0 16px; padding: 12px; }
+.figures figure { display: none; margin: 0 0 16px; padding: 12px; overflow-x: auto; }
 .figures figure { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; }
-.figures svg { display: block; width: 100%; max-width: 900px; height: auto; margin: 0 auto; }
+.figures svg { display: block; width: 100%; min-width: 540px; max-width: 900px; height: auto; margin: 0 auto; }
 """
 START = 'mapper.start(); document.querySelector(".values").before(document.querySelector(".figures"));'
 
