@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,8 @@ from mapper.model import Shapes
 
 GRID = 20_000
 """Steps over the longer side of the country: 150 m where that is 3,000 km."""
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+"""The digit "A" is 0; none of them is escaped in JSON."""
 
 
 @dataclass(frozen=True)
@@ -38,29 +40,46 @@ class Grid:
         return np.rint((points - (self.west, self.south)) / self.step).astype(np.int64)
 
 
-def encode_shapes(shapes: Shapes, grid: Grid) -> list[list[list[list[int]]]]:
-    """Return region -> polygons -> rings; a ring is x, y, dx, dy, dx, dy, ... in steps, its last point left out."""
+def encode_shapes(shapes: Shapes, grid: Grid) -> list[str]:
+    """Return a text a region: polygons parted by ";", their rings by ",", outer first; "" where there is no shape.
+
+    A ring is x, y, dx, dy, dx, dy, ... in steps, its last point left out, each number in base 32 of `DIGITS`.
+    """
     parts, region = shapely.get_parts(shapes.geometry, return_index=True)
-    encoded: list[list[list[list[int]]]] = [[] for _ in shapes.codes]
-    for part, number in zip(parts, region.tolist(), strict=True):
-        encoded[number].append(_polygon(part, grid))
-    return encoded
+    rings, part = shapely.get_rings(parts, return_index=True)
+    outer = np.diff(part, prepend=-1) > 0
+    encoded: list[list[str]] = [[] for _ in shapes.codes]
+    owners = region[part].tolist() if len(part) else []
+    for text, area, first, owner in zip(*_rings(rings, grid), outer.tolist(), owners, strict=True) if owners else ():
+        if first or area:
+            encoded[owner] += [";" if first else ",", text] if encoded[owner] else [text]
+    return ["".join(texts) for texts in encoded]
 
 
-def _polygon(polygon: shapely.Polygon, grid: Grid) -> list[list[int]]:
-    rings: Sequence[NDArray[np.int64]] = [
-        grid.steps(shapely.get_coordinates(ring)) for ring in shapely.get_rings(polygon)
-    ]
-    return [_deltas(ring) for i, ring in enumerate(rings) if i == 0 or _has_area(ring)]
+def _rings(rings: NDArray[np.object_], grid: Grid) -> tuple[list[str], list[bool]]:
+    """Return each closed ring as text, and whether it has an area on the grid."""
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    steps = grid.steps(points)
+    starts = np.flatnonzero(np.diff(ring, prepend=-1))
+    moves = np.diff(steps, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
+    moves[starts] = steps[starts]
+    kept = np.any(moves != 0, axis=1).astype(np.bool_)
+    kept[starts] = True
+    kept[np.append(starts[1:], len(ring)) - 1] = False  # a ring ends where it began
+    cross = steps[:-1, 0] * steps[1:, 1] - steps[1:, 0] * steps[:-1, 1]
+    cross = np.append(np.where(np.diff(ring) == 0, cross, 0), 0)
+    lengths = np.bincount(ring[kept], minlength=len(rings))
+    return _texts(moves[kept].ravel(), 2 * lengths), (np.add.reduceat(cross, starts) != 0).tolist()
 
 
-def _deltas(ring: NDArray[np.int64]) -> list[int]:
-    """Code a closed ring by its differences; points that fall together on the grid are one."""
-    moves = np.diff(ring[:-1], axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-    kept = np.append(True, moves[1:].any(axis=1))
-    flat: list[int] = moves[kept].ravel().tolist()
-    return flat
-
-
-def _has_area(ring: NDArray[np.int64]) -> bool:
-    return len(np.unique(ring, axis=0)) > 2
+def _texts(numbers: NDArray[np.int64], lengths: NDArray[np.int64]) -> list[str]:
+    """Write runs of numbers: zigzag, then five bits a digit, the lowest first; 32 is added while more follow."""
+    zigzag = np.where(numbers < 0, -2 * numbers - 1, 2 * numbers)
+    digits = (zigzag[:, None] >> np.arange(0, 25, 5)) & 31
+    used = np.maximum(1, 5 - np.argmax(digits[:, ::-1] > 0, axis=1))
+    used[zigzag == 0] = 1
+    place = np.arange(5)
+    digits += np.where(place < used[:, None] - 1, 32, 0)
+    signs = np.frombuffer(DIGITS.encode(), dtype=np.uint8)[digits[place < used[:, None]]].tobytes().decode()
+    ends = np.append(0, np.cumsum(used))[np.append(0, np.cumsum(lengths))].tolist()
+    return [signs[start:end] for start, end in itertools.pairwise(ends)]

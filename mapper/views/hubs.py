@@ -31,6 +31,8 @@ class Hub:
     """"due": the planned date has passed without a later word; "late": a later source says that it is not open."""
     x: float
     y: float
+    as_of: str = ""
+    """The day as of which this is known, where a page shows several (ISO 8601)."""
 
 
 class Told(Protocol):

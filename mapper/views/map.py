@@ -6,12 +6,13 @@ them: they place the map, and the data stand in the page's block, which is added
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.resources import files as resources
 from typing import Any
 
@@ -20,14 +21,29 @@ import numpy as np
 from branca.element import Element, Figure
 from folium.map import Layer
 
-from mapper.model import Shapes
+from mapper import messages
+from mapper.model import Shapes, Words
 from mapper.views import palettes
 from mapper.views.about import about_json
 from mapper.views.geometry import Grid, encode_shapes
 from mapper.views.hubs import Hub
+from mapper.views.legend import Group
 from mapper.views.page import Frame, Parts, render_page
 from mapper.views.spec import ChoroplethSpec, Measured, View
 
+SCRIPTS = (
+    "core.js",
+    "about.js",
+    "values.js",
+    "fills.js",
+    "legend.js",
+    "plot.js",
+    "card.js",
+    "sheet.js",
+    "map.js",
+    "labels.js",
+)
+COLUMNS = ("value", "lo", "hi", "n", "status", "group")
 UNITS_PER_STEP = 1 / 50
 """Leaflet's plane is 400 units wide at zoom 0, a screen's width or so."""
 CANVAS_FROM = 1_000
@@ -48,9 +64,17 @@ def render_map(spec: ChoroplethSpec, shapes: Shapes) -> str:
         languages=spec.about.languages,
         data=map_json(spec, shapes),
         styles=("page.css", "map.css"),
-        scripts=("core.js", "about.js", "values.js", "legend.js", "map.js"),
+        scripts=scripts_of(spec),
     )
     return render_page(frame, Parts(styles=(_leaflet_css(),), scripts=(_leaflet_js(),), body=body, start=script))
+
+
+def scripts_of(spec: ChoroplethSpec) -> tuple[str, ...]:
+    """Return the scripts that a page needs: what can never be shown on it is not carried."""
+    periods = len({view.period for view in spec.views}) > 1
+    several = len(spec.views) > 1
+    optional = (("time.js", periods), ("panels.js", several))
+    return (*SCRIPTS, *(name for name, needed in optional if needed), "page.js")
 
 
 def map_json(spec: ChoroplethSpec, shapes: Shapes) -> Mapping[str, object]:
@@ -58,24 +82,39 @@ def map_json(spec: ChoroplethSpec, shapes: Shapes) -> Mapping[str, object]:
     grid = Grid.over(shapes)
     encoded = dict(zip(shapes.codes, encode_shapes(shapes, grid), strict=True))
     labels = dict(zip(shapes.codes, grid.steps(shapes.labels).tolist(), strict=True)) if shapes.codes else {}
+    legends = {_classes(view): view for view in spec.views}
     return {
-        "schema": "mapper.page/1",
+        "schema": "mapper.page/2",
         "page": "map",
         "subtitle": dict(spec.subtitle),
         "about": about_json(spec.about),
-        "measures": {measure.name: _measure_json(measure) for measure in spec.measures},
+        "measures": {measure.name: _measure_json(measure, spec) for measure in spec.measures},
+        "sectors": {view.sector: dict(view.label) for view in spec.views},
         "places": [{"code": p.code, "name": dict(p.name), "kind": p.kind} for p in spec.places],
-        "shapes": [encoded.get(p.code, []) for p in spec.places],
+        "shapes": [encoded.get(p.code, "") for p in spec.places],
         "labels": [labels.get(p.code) for p in spec.places],
         "grid": {"width": grid.width, "height": grid.height, "metres": grid.step, "unit": UNITS_PER_STEP},
-        "views": [_view_json(view) for view in spec.views],
+        "legends": [_legend_json(view) for view in legends.values()],
+        "views": [{**_view_json(view), "legend": list(legends).index(_classes(view))} for view in spec.views],
+        "periods": _days({view.period for view in spec.views}, spec.about.languages),
         "swatches": {name: asdict(swatch) for name, swatch in palettes.SWATCHES.items()},
         "hubs": [_hub_json(hub, grid) for hub in spec.hubs],
     }
 
 
-def _measure_json(measure: Measured) -> Mapping[str, object]:
+def _days(periods: Iterable[str], languages: Sequence[str]) -> Mapping[str, Words]:
+    """Return the words of those periods that are days; any other period is its own words."""
+    days = [one for one in sorted(periods) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", one)]
+    return {one: {tongue: messages.date(dt.date.fromisoformat(one), tongue) for tongue in languages} for one in days}
+
+
+def _measure_json(measure: Measured, spec: ChoroplethSpec) -> Mapping[str, object]:
+    ids = [source.id for source in spec.about.sources]
     return {
+        "heading": dict(measure.heading),
+        "subtitle": dict(measure.subtitle),
+        "sources": [ids.index(one) for one in measure.sources if one in ids],
+        "hubs": measure.hubs,
         "kind": measure.kind,
         "title": dict(measure.title),
         "about": dict(measure.about),
@@ -85,26 +124,44 @@ def _measure_json(measure: Measured) -> Mapping[str, object]:
     }
 
 
+def _classes(view: View) -> str:
+    """Return what tells the legends of two views apart: all but the counts."""
+    legend = replace(view.legend, swatches=(), groups=tuple(replace(one, count=0) for one in view.legend.groups))
+    return repr((legend, view.digits))
+
+
+def _legend_json(view: View) -> Mapping[str, object]:
+    legend = view.legend
+    return {
+        "digits": view.digits,
+        "groups": [_group_json(group, view.digits) for group in legend.groups],
+        "scheme": legend.classes.scheme if legend.classes else "",
+        "note": legend.classes.note if legend.classes else "",
+        "reference": legend.reference,
+    }
+
+
+def _group_json(group: Group, digits: int) -> Mapping[str, object]:
+    if group.key:
+        return {"colour": group.colour, "key": group.key, "label": dict(group.label)}
+    return {"colour": group.colour, "low": _short(group.low, digits), "high": _short(group.high, digits)}
+
+
 def _view_json(view: View) -> Mapping[str, object]:
-    columns = ("value", "lo", "hi", "n", "status", "rank", "group")
+    """Return a view by columns; a column that says nothing of any region is left out."""
+    columns = {name: [_short(getattr(cell, name), view.digits) for cell in view.cells] for name in COLUMNS}
     return {
         "measure": view.measure,
         "sector": view.sector,
         "period": view.period,
-        "label": dict(view.label),
-        "digits": view.digits,
-        "groups": [asdict(group) for group in view.legend.groups],
-        "swatches": dict(view.legend.swatches),
-        "scheme": view.legend.classes.scheme if view.legend.classes else "",
-        "note": view.legend.classes.note if view.legend.classes else "",
-        "reference": view.legend.reference,
-        **{column: [_short(getattr(cell, column), view.digits) for cell in view.cells] for column in columns},
+        "national": _short(view.national, view.digits),
+        **{name: column for name, column in columns.items() if any(one not in (None, "ok") for one in column)},
     }
 
 
 def _short(value: object, digits: int) -> object:
-    """Round a number to four decimals more than are shown: a page carries no more than it needs."""
-    return round(value, digits + 4) if isinstance(value, float) else value
+    """Round a number to three decimals more than are shown: a page carries no more than it needs."""
+    return round(value, digits + 3) if isinstance(value, float) else value
 
 
 def _hub_json(hub: Hub, grid: Grid) -> Mapping[str, object]:
@@ -114,6 +171,7 @@ def _hub_json(hub: Hub, grid: Grid) -> Mapping[str, object]:
         "region": hub.region,
         "status": hub.status,
         "precision": hub.precision,
+        "as_of": hub.as_of,
         "partner": hub.partner,
         "date": dict(hub.date),
         "state": hub.state,
@@ -187,6 +245,16 @@ def _leaflet_js() -> str:
 
 @functools.cache
 def _leaflet_css() -> str:
-    """Leaflet's styles without its pictures: of layers and of pins, neither of which stands on our maps."""
+    """Leaflet's styles of what stands on our maps: no tiles, no pins, no pop-ups and no controls of its own."""
     text = (resources("xstatic.pkg.leaflet") / "data" / "leaflet.css").read_text(encoding="utf-8")
-    return re.sub(r"[\w-]+:\s*url\([^)]*\);?", "", text)
+    text = re.sub(r"/\*.*?\*/|[\w-]+:\s*url\([^)]*\);?", "", text, flags=re.DOTALL)
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", text)
+    return "".join(f"{kept}{{{' '.join(body.split())}}}\n" for selectors, body in rules if (kept := _kept(selectors)))
+
+
+def _kept(selectors: str) -> str:
+    """Return those selectors of a rule that something on our maps can meet."""
+    each = (" ".join(one.split()) for one in selectors.split(","))
+    return ",".join(
+        one for one in each if not re.search(r"popup|control|tile|tooltip|shadow|image|vml|zoom-box|@", one)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mapper import messages
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ALL = "all"
 """How a project names all sectors together, which a frame marks by ""."""
+Key = tuple[str, str]
+"""Sector and period."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,13 @@ class Measured:
     unit: Words
     formula: str
     source: str
+    heading: Words = field(default_factory=dict)
+    """The title of the map that shows it."""
+    subtitle: Words = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    """Ids of the sources that it rests on."""
+    hubs: bool = False
+    """Whether its map shows the hubs."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,8 @@ class View:
     cells: tuple[Cell, ...]
     legend: Legend
     digits: int
+    national: float | None = None
+    """The same of the whole country, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -96,33 +107,40 @@ def choropleth(
     about: About,
     hubs: Sequence[Hub] = (),
 ) -> ChoroplethSpec:
-    """Compose a map page: a view for each sector that is asked for, over the regions in the order of their codes.
+    """Compose a map page: a view for each sector that is asked for and each period, the latest period first.
+
+    Each view goes over the regions in the order of their codes. The periods of a sector share their classes.
 
     A region without a row has "no data"; rows of unknown regions are the sources' business and never come here.
     Raises BadConfig where `config.sectors` names a sector that the indicator does not have.
     """
     places = tuple(Place(r.code, r.name, r.kind) for r in sorted(regions, key=lambda r: r.code))
     frames = _frames(indicator.frame, config, [s.sector for s in sectors])
-    rows = {sector: _rows(frame, places) for sector, frame in frames.items()}
+    periods = sorted({str(period) for period in indicator.frame["period"]}, reverse=True) or [""]
+    rows = {
+        (sector, period): _rows(frame[frame["period"] == period], places)
+        for sector, frame in frames.items()
+        for period in periods
+    }
     names = {s.sector: s.name for s in sectors}
     legends = _legends(rows, indicator.info.kind, config)
     views = tuple(
         View(
             measure=indicator.info.name,
             sector=sector or ALL,
-            period=str(frame["period"].iloc[0]) if len(frame) else "",
+            period=period,
             label=_sector_name(sector, names, about.languages),
-            cells=_cells(rows[sector], legends[sector]),
-            legend=legends[sector],
-            digits=legends[sector].digits,
+            cells=_cells(rows[sector, period], legend),
+            legend=legend,
+            digits=legend.digits,
         )
-        for sector, frame in frames.items()
+        for (sector, period), legend in legends.items()
     )
     return ChoroplethSpec(
         id=config.id,
         title=config.title,
         subtitle=config.subtitle,
-        measures=(measured(indicator.info, about.languages),),
+        measures=(_shown(indicator, config, about.languages),),
         places=places,
         views=views,
         hubs=tuple(hubs),
@@ -152,10 +170,11 @@ def plain(value: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def latest(frame: pd.DataFrame) -> pd.DataFrame:
-    """Keep the rows of the last period; several periods on one page are for a page that has a slider."""
-    periods = frame["period"].astype(str)
-    return frame[periods == periods.max()] if len(frame) else frame
+def _shown(indicator: Indicator, config: MapConfig, languages: Sequence[str]) -> Measured:
+    """Return the measure as this map shows it."""
+    of = tuple(source.id for source in indicator.sources)
+    said = measured(indicator.info, languages)
+    return replace(said, heading=config.title, subtitle=config.subtitle, sources=of, hubs=config.hubs)
 
 
 def _with_indicator(about: About, indicator: Indicator) -> About:
@@ -168,7 +187,6 @@ def _with_indicator(about: About, indicator: Indicator) -> About:
 
 def _frames(frame: pd.DataFrame, config: MapConfig, order: Sequence[str]) -> Mapping[str, pd.DataFrame]:
     """Return the rows of each sector that is asked for, in the order of the taxonomy."""
-    frame = latest(frame)
     present = {str(s) for s in frame["sector"]}
     known = [s for s in order if s in present] + sorted(present - set(order) - {""})
     wanted: dict[str, None] = {}
@@ -196,12 +214,17 @@ def _row(region: str, told: tuple[object, ...]) -> Row:
     return Row(region, known, plain(lo), plain(hi), plain(n), reason)
 
 
-def _legends(rows: Mapping[str, Sequence[Row]], kind: str, config: MapConfig) -> Mapping[str, Legend]:
+def _legends(rows: Mapping[Key, Sequence[Row]], kind: str, config: MapConfig) -> Mapping[Key, Legend]:
+    """Return the legend of each view: its classes are those of all its sector's periods, or of all sectors."""
+    together = {sector: [row for key, of in rows.items() if key[0] == sector for row in of] for sector, _ in rows}
     if kind == "category":
-        return {sector: categories(of) for sector, of in rows.items()}
+        return {key: categories(of, together[key[0]]) for key, of in rows.items()}
     every = [row for of in rows.values() for row in of]
     shared = every if config.shared or kind == "quotient" else None
-    return {sector: numbers(of, shared or of, kind=kind, config=config, sector=sector) for sector, of in rows.items()}
+    return {
+        key: numbers(of, shared or together[key[0]], kind=kind, config=config, sector=key[0])
+        for key, of in rows.items()
+    }
 
 
 def _cells(rows: Sequence[Row], legend: Legend) -> tuple[Cell, ...]:

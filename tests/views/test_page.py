@@ -6,15 +6,17 @@ import base64
 import hashlib
 import json
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import mapper
 from mapper.messages import catalogue
 from mapper.views.page import Frame, Parts, asset, escape_json, policy, render_page, words_in
 
-ASSETS = ("core.js", "about.js", "values.js", "legend.js", "map.js", "table.js", "index.js", "page.css", "map.css")
+ASSETS = tuple(sorted(path.name for path in (Path(mapper.__file__).parent / "views/assets").iterdir()))
 
 
 def page(**data: object) -> str:

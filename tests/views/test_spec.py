@@ -158,10 +158,20 @@ def test_one_region_is_a_map_too() -> None:
     assert (len(view.cells), view.cells[0].rank, view.cells[0].group) == (1, 1, 0)
 
 
-def test_only_the_last_period_is_shown() -> None:
-    rows = [row | {"period": p} for p, v in (("2021", 1.0), ("2022", 2.0)) for row in values(v)]
-    view = compose(rows).views[0]
-    assert (view.period, view.cells[0].value) == ("2022", 2.0)
+def test_every_period_is_a_view_the_last_one_first_on_the_same_classes() -> None:
+    rows = [row | {"period": p} for p, v in (("2021", 1.0), ("2022", 2.0)) for row in values(v, v + 4.0)]
+    last, first = compose(rows).views
+    assert (last.period, last.cells[0].value) == ("2022", 2.0)
+    assert (first.period, first.cells[0].value) == ("2021", 1.0)
+    assert last.legend.classes == first.legend.classes
+    assert [group.count for group in last.legend.groups] != [group.count for group in first.legend.groups]
+
+
+def test_a_status_of_another_day_keeps_its_line_in_the_legend() -> None:
+    days = (("2024-06-20", ("announced", "planned")), ("2025-06-20", ("open", "announced")))
+    rows = [row | {"period": day} for day, of in days for row in values(*of)]
+    for view in compose(rows, info=STATUS).views:
+        assert [group.key for group in view.legend.groups] == ["open", "planned", "announced"]
 
 
 def test_the_embedded_rollout_has_one_planned_seven_announced_and_twelve_not_mentioned(kz) -> None:

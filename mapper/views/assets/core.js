@@ -24,6 +24,12 @@ const mapper = (() => {
     draw(Object.keys(change));
   }
 
+  /** Tell a reader who does not see the page what has changed. @param {string} text */
+  function say(text) {
+    const place = document.querySelector(".said");
+    if (place && place.textContent !== text) place.textContent = text;
+  }
+
   /** A text of the page by its key. @param {string} key @param {Object<string, string>} [values] */
   function t(key, values = {}) {
     const text = data.words[language()][key];
@@ -82,7 +88,7 @@ const mapper = (() => {
   /** The buttons that choose the language. */
   function languages() {
     return el("nav", { class: "languages", "aria-label": t("language") }, data.languages.map((one) =>
-      el("button", { type: "button", lang: one, "aria-pressed": String(one === language()), click: () => set({ l: one }) },
+      el("button", { type: "button", lang: one, "data-key": "l-" + one, "aria-pressed": String(one === language()), click: () => set({ l: one }) },
         names[one] || one)));
   }
 
@@ -104,12 +110,14 @@ const mapper = (() => {
     parts.push(part);
   }
 
+  /** Draw the page again; the control that had the focus has it afterwards too. @param {string[]} [changed] */
   function draw(changed = []) {
-    const focus = document.activeElement && document.activeElement.lang && changed.includes("l");
+    const key = document.activeElement && document.activeElement.dataset.key;
     document.documentElement.lang = language();
     document.title = w(data.title);
     for (const part of parts) part(changed);
-    if (focus) document.querySelector(".languages [aria-pressed=true]").focus();
+    const again = key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (again && again !== document.activeElement) again.focus();
   }
 
   /** Put fresh children into a place of the page. */
@@ -120,8 +128,8 @@ const mapper = (() => {
   addEventListener("hashchange", () => {
     for (const key of Object.keys(state)) delete state[key];
     Object.assign(state, readAddress());
-    draw(["l", "s", "r"]);
+    draw(["l", "m", "s", "t", "v", "r"]);
   });
 
-  return { data, state, set, t, w, number, el, svg, grid, header, add, draw, replace, language };
+  return { data, state, more: [], set, t, w, number, el, svg, grid, header, add, draw, say, replace, language };
 })();

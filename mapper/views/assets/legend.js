@@ -1,76 +1,77 @@
 "use strict";
-/** The legend, the patterns, the signs of the hubs, and the table under the map. */
+/** The legend: what each fill and sign means, how many regions have it, and which they are. */
 mapper.legend = (() => {
-  const { data, t, w, number, el, svg, grid } = mapper;
+  const { data, state, t, w, number, el } = mapper;
   const values = mapper.values;
+  const { box, sign, hatched, pale, HATCHED, LEFT, STATUSES } = mapper.fills;
+  let over = null;
 
-  const FIGURES = {
-    lines: ["M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4", 1.4],
-    cross: ["M0,0 l8,8 M8,0 l-8,8", 1.2],
-    dots: ["M4,3 v2", 2.4],
-    sparse: ["M-2,6 l4,4 M-1,-1 l10,10", 0.9],
-  };
-  /** A sign a status: the shape tells it without its colour. */
-  const SIGNS = {
-    open: ["M0,-9 L2.6,-3 9,-2.6 4.1,1.5 5.6,8 0,4.4 -5.6,8 -4.1,1.5 -9,-2.6 -2.6,-3Z", true],
-    equipping: ["M0,-8 L8,0 0,8 -8,0Z", true],
-    planned: ["M-6.5,-6.5 h13 v13 h-13Z M-2,-2 h4 v4 h-4Z", false],
-    announced: ["M-6.5,0 a6.5,6.5 0 1,0 13,0 a6.5,6.5 0 1,0 -13,0Z", false],
-    suspended: ["M0,8 L-8,-6 8,-6Z", false],
-    cancelled: ["M-6,-6 L6,6 M6,-6 L-6,6", false],
-  };
-
-  function pattern(name, { ground, ink, figure }) {
-    const [d, width] = FIGURES[figure];
-    return svg("pattern", { id: "fill-" + name, width: 8, height: 8, patternUnits: "userSpaceOnUse" },
-      svg("rect", { width: 8, height: 8, fill: ground }),
-      svg("path", { d, stroke: ink, "stroke-width": width, fill: "none", "stroke-linecap": figure === "dots" ? "round" : null }));
+  /** What a line of the legend means, as a test of a region. @param {string} key */
+  function means(key, one = values.view()) {
+    if (HATCHED.includes(key)) return (i) => one.status[i] === key && !values.swatch(i, one);
+    if (key.startsWith("doubt-")) return (i) => String(values.doubt(i, one)) === key.slice(6);
+    return (i) => values.line(i, one) === key;
   }
 
-  /** The patterns that swatches and regions share. */
-  function patterns() {
-    return svg("svg", { class: "patterns", width: 0, height: 0, "aria-hidden": "true" },
-      svg("defs", {}, Object.entries(data.swatches).map(([name, swatch]) => pattern(name, swatch))));
+  /** Whether a region belongs to the line that is pointed at or kept; all do where there is none. */
+  function lit(i) {
+    const key = over !== null ? over : state.c;
+    return !key || means(key)(i);
   }
 
-  /** A small box of a fill. */
-  function box(fill, width = 26) {
-    return svg("svg", { class: "box", width, height: 16, "aria-hidden": "true" },
-      svg("rect", { x: 0.5, y: 0.5, width: width - 1, height: 15, fill, stroke: "#5b6875", "stroke-width": 0.75 }));
+  function point(key) {
+    over = key;
+    mapper.map.paint();
   }
 
-  /** The sign of a hub. */
-  function sign(status, size = 20) {
-    const [d, full] = SIGNS[status] || SIGNS.announced;
-    return svg("svg", { class: "sign", width: size, height: size, viewBox: "-11 -11 22 22", "aria-hidden": "true" },
-      svg("path", { d, fill: "none", stroke: "#ffffff", "stroke-width": 5.5, "stroke-linejoin": "round" }),
-      svg("path", { d, fill: full ? "#b3261e" : "#ffffff", stroke: "#b3261e", "stroke-width": 2, "stroke-linejoin": "round", "fill-rule": "evenodd" }));
-  }
-
-  function line(mark, text, count, note = "") {
-    return el("li", { class: count === 0 ? "zero" : null }, mark, el("span", { class: "range" }, text, note ? el("small", {}, note) : null),
-      el("span", { class: "count" }, number(count)));
+  /** A line that highlights its regions, and keeps them when it is chosen. */
+  function line(mark, text, key, note = "") {
+    const count = data.places.filter((_, i) => means(key)(i)).length;
+    const inside = [mark, el("span", { class: "range" }, text, note ? el("small", {}, note) : null), el("span", { class: "count" }, number(count))];
+    if (!count) return el("li", { class: "zero" }, el("span", { class: "row" }, inside));
+    return el("li", {}, el("button", { type: "button", class: "row", "data-key": "c-" + key, "aria-pressed": String(state.c === key),
+      mouseenter: () => point(key), mouseleave: () => point(null), focus: () => point(key), blur: () => point(null),
+      click: () => mapper.set({ c: state.c === key ? null : key }) }, inside));
   }
 
   function groups(view) {
     const around = (group) => view.reference !== null && (group.low === null || group.low < view.reference)
       && (group.high === null || view.reference <= group.high);
-    return view.groups.map((group) => line(box(group.colour), values.range(group), group.count, around(group) ? t("middle") : ""));
+    return view.groups.map((group, i) => line(box(group.colour), values.range(group), String(i), around(group) ? t("middle") : ""));
   }
 
   /** "Not mentioned" belongs to rollouts; the other swatches stand in every legend. */
   function swatches(view) {
-    const rollout = view.value.some((value) => typeof value === "string");
-    return Object.entries(view.swatches).filter(([name, count]) => count || rollout || name !== "not_mentioned")
-      .map(([name, count]) => line(box(`url(#fill-${name})`), t("swatch." + name), count));
+    const used = new Set(data.places.map((_, i) => values.swatch(i)));
+    return Object.keys(data.swatches).filter((name) => used.has(name) || view.texts || name !== "not_mentioned")
+      .map((name) => line(box(`url(#fill-${name})`), t("swatch." + name), name));
+  }
+
+  /** The hatchings that are needed, over white so that they are seen. */
+  function unsure(view) {
+    return HATCHED.filter((status) => data.places.some((_, i) => means(status)(i)))
+      .map((status) => line(box(hatched("#ffffff", status)), t("hatch." + status), status));
+  }
+
+  /** What the paleness means, where it is asked for. */
+  function doubts(view) {
+    if (!state.u) return [];
+    const kind = view.reference !== null ? "reference" : "width";
+    const colour = view.groups.length ? view.groups[view.groups.length - 1].colour : "#777777";
+    return (kind === "reference" ? [0, 2] : [0, 1, 2]).map((degree) =>
+      line(box(pale(colour, LEFT[degree])), t("doubt." + kind + "_" + degree), "doubt-" + degree));
   }
 
   function hubs() {
-    const statuses = [...new Set(data.hubs.map((hub) => hub.status))];
-    const ordered = Object.keys(SIGNS).filter((status) => statuses.includes(status));
-    if (!ordered.length) return null;
-    return [el("h3", {}, t("hubs")), el("ul", { class: "keys" }, ordered.map((status) =>
-      line(sign(status), values.category(status), data.hubs.filter((hub) => hub.status === status).length)))];
+    const shown = values.measure().hubs ? values.known() : [];
+    return STATUSES.filter((status) => shown.some((hub) => hub.status === status)).map((status) =>
+      el("li", {}, el("span", { class: "row" }, sign(status), el("span", { class: "range" }, values.category(status)),
+        el("span", { class: "count" }, number(shown.filter((hub) => hub.status === status).length)))));
+  }
+
+  /** A list of the legend under a heading; nothing where it would be empty. */
+  function list(lines, head = "", kind = "") {
+    return lines.length ? [head ? el("h3", {}, head) : null, el("ul", { class: "keys " + kind }, lines)] : [];
   }
 
   function legend() {
@@ -78,10 +79,9 @@ mapper.legend = (() => {
     const unit = w(values.measure().unit);
     return [
       el("h2", {}, w(values.measure().title)),
-      unit && !view.value.some((value) => typeof value === "string") ? el("p", { class: "unit" }, unit) : null,
-      view.groups.length ? el("ul", { class: "keys" }, groups(view)) : null,
-      el("ul", { class: "keys missing" }, swatches(view)),
-      hubs(),
+      unit && !view.texts ? el("p", { class: "unit" }, unit) : null,
+      mapper.plot(view),
+      list(groups(view)), list(doubts(view), t("sure")), list(unsure(view), "", "missing"), list(swatches(view), "", "missing"), list(hubs(), t("hubs")),
       el("p", { class: "quiet" }, [t("counts"), view.note ? t("note." + view.note) : ""].filter(Boolean).join(". ")),
     ];
   }
@@ -92,40 +92,5 @@ mapper.legend = (() => {
     return [t("scheme." + scheme), scheme ? t("upper") : "", note ? t("note." + note) : ""].filter(Boolean);
   }
 
-  function hub(one) {
-    const texts = values.view().value.some((value) => typeof value === "string");
-    return [texts ? "" : values.category(one.status), one.partner, w(one.date) || t("hub.no_date")].filter(Boolean).join("; ");
-  }
-
-  function row(i, shown) {
-    const view = values.view();
-    const cells = {
-      region: w(data.places[i].name),
-      value: el("span", { class: "valued" }, box(values.fill(i), 16), el("span", { class: values.swatch(i) ? "quiet" : null }, values.value(i))),
-      interval: values.interval(i),
-      n: view.n[i] === null ? "" : number(view.n[i]),
-      rank: view.rank[i] === null ? "" : number(view.rank[i]),
-      hubs: values.hubs(i).map(hub).join(" / "),
-      status: values.remark(i),
-    };
-    const line = shown.map((key) => cells[key]);
-    line.attributes = { "data-code": data.places[i].code, class: data.places[i].code === mapper.state.r ? "picked" : null };
-    return line;
-  }
-
-  /** The values of the view; columns that would be empty are left out. */
-  function table() {
-    const view = values.view();
-    const rows = data.places.map((_, i) => i);
-    const texts = view.value.some((value) => typeof value === "string");
-    const shown = ["region", "value", "interval", "n", "rank", "hubs", "status"].filter((key) => ({
-      region: true, value: true, interval: rows.some(values.interval), n: !texts && rows.some((i) => view.n[i] !== null),
-      rank: rows.some((i) => view.rank[i] !== null), hubs: data.hubs.length, status: rows.some(values.remark),
-    })[key]);
-    const head = (key) => (key === "value" ? (texts ? t("state") : values.measure().kind === "quotient" ? w(values.measure().title) : w(values.measure().unit) || t("value")) : t(key));
-    return grid(shown.map(head), values.order().map((i) => row(i, shown)),
-      shown.flatMap((key, i) => (["interval", "n", "rank"].includes(key) || (key === "value" && !texts) ? [i] : [])), t("table"));
-  }
-
-  return { patterns, sign, legend, notes, table };
+  return { legend, notes, lit };
 })();

@@ -2,70 +2,115 @@
 /** What a view says of a region, in the words and numbers of the language. */
 mapper.values = (() => {
   const { data, state, t, w, number } = mapper;
-
-  /** The view that is shown: the address's sector, else the first. */
-  function view() {
-    return data.views.find((one) => one.sector === state.s) || data.views[0];
+  const HIDDEN = ["suppressed", "not_applicable", "not_mentioned"];
+  const blank = data.places.map(() => null);
+  for (const one of data.views) {
+    for (const column of ["value", "lo", "hi", "n", "status", "group"]) if (!one[column]) one[column] = blank;
+    Object.assign(one, { ...data.legends[one.legend], ...one });
+    const numbers = one.value.filter((value) => typeof value === "number").sort((a, b) => b - a);
+    one.rank = one.value.map((value) => (typeof value === "number" ? numbers.indexOf(value) + 1 : null));
+    one.texts = data.measures[one.measure].kind === "category";
   }
 
-  function measure() {
-    return data.measures[view().measure];
+  /** The key of the indicator that is shown: the address's, else the first. */
+  const key = () => (state.m in data.measures ? state.m : Object.keys(data.measures)[0]);
+  const measure = (one = view()) => data.measures[one.measure];
+
+  /** The views of an indicator. @param {string} [of] */
+  const views = (of = key()) => data.views.filter((one) => one.measure === of);
+
+  const unique = (list) => [...new Set(list)];
+  const sectors = () => unique(views().map((one) => one.sector));
+  const periods = () => unique(views().map((one) => one.period)).sort();
+
+  /** The view of an indicator that is nearest to what is chosen. */
+  function view(of = key()) {
+    const all = views(of);
+    const there = all.filter((one) => one.sector === state.s);
+    const some = there.length ? there : all.filter((one) => one.sector === all[0].sector);
+    return some.find((one) => one.period === state.t) || some[0];
   }
 
-  /** The unit behind a number, with a space before it unless it is a sign such as %. */
-  function unit() {
-    const text = measure().kind === "quotient" ? "" : w(measure().unit);
+  function period(one = view()) {
+    return w(data.periods[one.period]) || one.period;
+  }
+
+  /** What a view shows, in words. */
+  function title(one = view()) {
+    const parts = [w(measure(one).title)];
+    if (sectors().length > 1 || one.sector !== "all") parts.push(w(data.sectors[one.sector]));
+    return [...parts, period(one)].filter(Boolean).join(", ");
+  }
+
+  /** The unit behind a number, with a space before it; in brackets where it begins with a number itself. */
+  function unit(one = view()) {
+    const text = measure(one).kind === "quotient" ? "" : w(measure(one).unit);
+    if (/^\d/.test(text)) return ` (${text})`;
     return text && (/^\W/.test(text) && text.length < 2 ? "\u00a0" + text : " " + text);
   }
 
   function status(code) {
-    return t("statuses." + code) || (code === "ok" ? "" : code);
+    return t("statuses." + code) || (code === "ok" ? "" : code || "");
   }
 
   /** A category's words, else its own text. */
-  function category(key) {
-    return t("category." + key) || key;
+  function category(code) {
+    return t("category." + code) || code;
   }
 
   /** The swatch that stands for a region, or "" where it has a class. */
-  function swatch(i) {
-    const one = view();
+  function swatch(i, one = view()) {
     const told = one.value[i] === "not_mentioned" ? "not_mentioned" : one.status[i];
-    if (["suppressed", "not_applicable", "not_mentioned"].includes(told)) return told;
+    if (HIDDEN.includes(told)) return told;
     return one.value[i] === null ? "no_data" : "";
   }
 
+  /** What tells the regions of one line of the legend from all others. */
+  const line = (i, one = view()) => swatch(i, one) || String(one.group[i]);
+
   /** A region's value in words, without its unit. */
-  function value(i) {
-    const one = view();
-    if (swatch(i)) return status(swatch(i));
-    return typeof one.value[i] === "string" ? category(one.value[i]) : number(one.value[i], one.digits);
+  function value(i, one = view()) {
+    if (swatch(i, one)) return status(swatch(i, one));
+    return one.texts ? category(one.value[i]) : number(one.value[i], one.digits);
   }
 
   /** The same with its unit. */
-  function full(i) {
-    return value(i) + (swatch(i) || typeof view().value[i] === "string" ? "" : unit());
+  function full(i, one = view()) {
+    return value(i, one) + (swatch(i, one) || one.texts ? "" : unit(one));
   }
 
-  function interval(i) {
-    const { lo, hi, digits } = view();
+  function interval(i, one = view()) {
+    const { lo, hi, digits } = one;
     return lo[i] === null || hi[i] === null ? "" : `${number(lo[i], digits)} – ${number(hi[i], digits)}`;
   }
 
   /** A remark on a value that is shown: an estimate, a zero. */
-  function remark(i) {
-    return swatch(i) || view().status[i] === "ok" ? "" : status(view().status[i]);
+  function remark(i, one = view()) {
+    return swatch(i, one) || one.status[i] === "ok" ? "" : status(one.status[i]);
   }
 
-  function rank(i) {
-    const one = view();
+  function rank(i, one = view()) {
     const of = one.rank.filter((place) => place !== null).length;
     return one.rank[i] === null ? "" : t("rank_of", { rank: number(one.rank[i]), of: number(of) });
   }
 
+  /**
+   * How unsure a value is: 0, 1, 2, or null where nothing tells. Against a reference an interval that holds it is
+   * unsure; else by the coefficient of variation, at 16.5 % and 33.3 % (Statistics Canada's marks).
+   */
+  function doubt(i, one = view()) {
+    if (swatch(i, one) || one.lo[i] === null || one.hi[i] === null) return null;
+    if (one.reference !== null) return one.lo[i] <= one.reference && one.reference <= one.hi[i] ? 2 : 0;
+    const variation = one.value[i] ? (one.hi[i] - one.lo[i]) / 3.92 / Math.abs(one.value[i]) : 1;
+    return variation <= 0.165 ? 0 : variation <= 0.333 ? 1 : 2;
+  }
+
+  /** What the whole country comes to: its own value, else the reference. */
+  const country = (one = view()) => (one.national !== null ? one.national : one.reference);
+
   /** A class's bounds in words. @param {Object} group */
-  function range(group) {
-    const { digits } = view();
+  function range(group, one = view()) {
+    const { digits } = one;
     if (group.key) return w(group.label) || group.key;
     if (group.low === null && group.high === null) return "";
     if (group.low === null) return "≤ " + number(group.high, digits);
@@ -74,26 +119,34 @@ mapper.values = (() => {
     return low === high ? low : `${low} – ${high}`;
   }
 
-  /** The fill of a region: its class's colour, or its swatch's pattern. */
-  function fill(i, plain = false) {
-    const one = view();
-    const name = swatch(i);
-    if (name) return plain ? data.swatches[name].ground : `url(#fill-${name})`;
-    return one.groups[one.group[i]].colour;
-  }
+  const name = (i) => w(data.places[i].name);
 
   /** The regions by rank, or by category; those without a value come last, by name. */
-  function order() {
-    const one = view();
-    const key = (i) => (one.rank[i] !== null ? one.rank[i] : one.group[i] !== null ? one.group[i] : 1e9);
-    const name = (i) => w(data.places[i].name);
-    return data.places.map((_, i) => i).sort((a, b) => key(a) - key(b) || name(a).localeCompare(name(b), mapper.language()));
+  function order(one = view()) {
+    const first = (i) => (one.rank[i] !== null ? one.rank[i] : one.group[i] !== null ? one.group[i] : 1e9);
+    return data.places.map((_, i) => i).sort((a, b) => first(a) - first(b) || name(a).localeCompare(name(b), mapper.language()));
+  }
+
+  /** The hubs as they are known on the day that is shown; a view without a day shows the last. */
+  function known(one = view()) {
+    const days = unique(data.hubs.map((hub) => hub.as_of)).sort();
+    const day = days.includes(one.period) ? one.period : days[days.length - 1];
+    return data.hubs.filter((hub) => hub.as_of === day);
   }
 
   /** The hubs of a region. */
   function hubs(i) {
-    return data.hubs.filter((hub) => hub.region === data.places[i].code);
+    return known().filter((hub) => hub.region === data.places[i].code);
   }
 
-  return { view, measure, unit, value, full, interval, remark, rank, range, fill, swatch, order, hubs, category };
+  /** The region that is pinned, or -1. */
+  const picked = (code = state.r) => (code ? data.places.findIndex((place) => place.code === code) : -1);
+
+  /** The lines of a region: its value, and how sure that is. */
+  function told(i, one = view()) {
+    const n = one.n[i] === null || one.texts ? "" : `${t("n")}: ${number(one.n[i])}`;
+    return [full(i, one), remark(i, one), interval(i, one) && `${t("interval")}: ${interval(i, one)}`, n, rank(i, one)].filter(Boolean);
+  }
+
+  return { key, view, views, sectors, periods, period, title, measure, unit, value, full, interval, remark, rank, doubt, country, range, swatch, line, order, name, hubs, known, category, picked, told };
 })();

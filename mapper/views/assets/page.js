@@ -1,0 +1,133 @@
+"use strict";
+/** The page of maps: its parts, what is chosen, and the order in which it is drawn. */
+(() => {
+  const { data, state, t, w, el, number } = mapper;
+  const values = mapper.values;
+  const TABS = ["map", "table", "about"];
+  const LONG = 12;
+  let searched = "";
+
+  const panel = (key, ...children) => el("section", { class: "panel", id: "panel-" + key, role: "tabpanel", "aria-labelledby": "tab-" + key, tabindex: -1 }, children);
+
+  document.body.prepend(mapper.fills.patterns(), el("header", { class: "head" }), el("main", {},
+    el("div", { class: "controls" }), el("div", { class: "heading" }), el("div", { class: "tabs", role: "tablist" }),
+    panel("map", el("div", { class: "ways" }), el("div", { class: "time" }), el("div", { class: "panels", hidden: true }),
+      el("div", { class: "view" },
+        el("div", {}, el("div", { class: "stage" }, document.querySelector(".folium-map"),
+          el("div", { class: "strip" }, el("div", { class: "scale", "aria-hidden": "true" }), el("div", { class: "tools" })),
+          el("div", { class: "tip", role: "tooltip", hidden: true })), el("p", { class: "credit" })),
+        el("aside", { class: "side" }, el("details", { class: "legend" }), el("section", { class: "card" })))),
+    panel("table", el("div", { class: "values" })), panel("about", el("div", { class: "about" })),
+    el("p", { class: "said away", role: "status", "aria-live": "polite" })));
+
+  const tab = () => (TABS.includes(state.v) ? state.v : "map");
+
+  /** A choice among few is a list; among many it can be searched. */
+  function chooser(key, head, options, chosen, choose) {
+    const select = el("select", { class: key, "data-key": key, change: (event) => choose(event.target.value) });
+    const fill = () => select.replaceChildren(...options.filter(([value, text]) => value === chosen || text.toLocaleLowerCase().includes(searched.toLocaleLowerCase()))
+      .map(([value, text]) => el("option", { value, selected: value === chosen }, text)));
+    fill();
+    const search = options.length > LONG && el("input", { type: "search", "data-key": "find-" + key, "aria-label": `${t("search")}: ${head}`, placeholder: t("search"), value: searched,
+      input: (event) => { searched = event.target.value; fill(); mapper.say(t("found", { count: number(select.options.length) })); } });
+    return el("div", { class: "choice" }, el("label", {}, el("span", {}, head), select), search || null);
+  }
+
+  function controls() {
+    const measures = Object.entries(data.measures);
+    const sectors = values.sectors();
+    const sure = values.views().some((one) => data.places.some((_, i) => values.doubt(i, one) !== null));
+    const view = values.view();
+    mapper.replace(".controls",
+      measures.length > 1 ? chooser("measure", t("indicator"), measures.map(([key, one]) => [key, w(one.heading) || w(one.title)]), view.measure, (m) => mapper.set({ m, c: null })) : null,
+      sectors.length > 1 ? chooser("sector", t("sector"), sectors.map((key) => [key, w(data.sectors[key])]), view.sector, (s) => mapper.set({ s, c: null })) : null,
+      sure ? el("label", { class: "sure" }, el("input", { type: "checkbox", "data-key": "sure", checked: Boolean(state.u), change: (event) => mapper.set({ u: event.target.checked ? "1" : null, c: null }) }), el("span", {}, t("show_sure"))) : null);
+  }
+
+  function tabs() {
+    const keys = (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const next = TABS[(TABS.indexOf(tab()) + step + TABS.length) % TABS.length];
+      document.getElementById("tab-" + next).focus();
+      mapper.set({ v: next });
+    };
+    mapper.replace(".tabs", TABS.map((key) => el("button", { type: "button", role: "tab", id: "tab-" + key, "data-key": "v-" + key, "aria-selected": String(key === tab()),
+      "aria-controls": "panel-" + key, tabindex: key === tab() ? 0 : -1, keydown: keys, click: () => mapper.set({ v: key }) }, t("tab." + key))));
+    document.querySelector(".tabs").setAttribute("aria-label", t("tabs"));
+    for (const key of TABS) document.getElementById("panel-" + key).hidden = key !== tab();
+  }
+
+  /** Of several indicators the one that is shown has its title over the map. */
+  function heading() {
+    if (Object.keys(data.measures).length < 2) return;
+    const one = values.measure();
+    mapper.replace(".heading", el("h2", {}, w(one.heading) || w(one.title)), w(one.subtitle) ? el("p", { class: "subtitle" }, w(one.subtitle)) : null);
+  }
+
+  /** The sources, and what a reader must know of the lines, beside the picture itself. */
+  function credit() {
+    const { vintage } = data.about;
+    const sources = values.measure().sources.map((at) => data.about.sources[at]);
+    return [sources.length ? t("credit", { sources: sources.map((one) => [w(one.title), one.date].filter(Boolean).join(", ")).join("; ") }) : "",
+      vintage ? w(vintage.note) : ""].filter(Boolean).join(" ");
+  }
+
+  /** The legend can be folded on a phone; it stays as the reader left it. */
+  function legend() {
+    const place = document.querySelector(".legend");
+    mapper.replace(".legend", el("summary", { "data-key": "legend" }, t("legend")), el("div", {}, mapper.legend.legend()));
+    if (!place.dataset.told) place.open = innerWidth > 640;
+    place.dataset.told = "1";
+  }
+
+  function card() {
+    const place = document.querySelector(".card");
+    mapper.replace(".card", mapper.card.card());
+    place.setAttribute("aria-label", t("pinned"));
+    place.classList.toggle("full", values.picked() >= 0);
+  }
+
+  function drawPage(changed) {
+    const only = (...keys) => changed.length > 0 && changed.every((key) => keys.includes(key));
+    if (only("sort")) return mapper.replace(".values", mapper.sheet.sheet());
+    tabs();
+    if (only("v")) return tab() === "map" ? mapper.map.fit() : undefined;
+    card();
+    mapper.replace(".values", mapper.sheet.sheet());
+    legend();
+    if (!only("r", "q", "c")) {
+      mapper.replace(".head", mapper.header());
+      controls();
+      heading();
+      mapper.map.tools();
+      mapper.map.drawHubs();
+      mapper.replace(".credit", credit());
+      mapper.replace(".about", mapper.about(values.measure(), mapper.legend.notes()));
+    }
+    mapper.map.paint();
+    for (const part of mapper.more) part();
+    if (!only("r", "q", "c")) mapper.map.relay();
+    const i = values.picked();
+    if (changed.length) mapper.say(only("r") && i >= 0 ? [values.name(i), ...values.told(i)].join("; ") : values.title());
+  }
+
+  /** On paper every part stands, whatever tab is open. */
+  function printing(on) {
+    document.body.classList.toggle("printing", on);
+    if (on) document.querySelector(".legend").open = true;
+    for (const key of TABS) document.getElementById("panel-" + key).hidden = !on && key !== tab();
+    mapper.map.fit();
+  }
+
+  mapper.start = (made) => {
+    mapper.map.start(made);
+    mapper.add(drawPage);
+    mapper.draw();
+    mapper.map.fit();
+    new ResizeObserver(() => document.body.classList.contains("printing") || mapper.map.fit()).observe(made.getContainer());
+    addEventListener("beforeprint", () => printing(true));
+    addEventListener("afterprint", () => printing(false));
+  };
+})();

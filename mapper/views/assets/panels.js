@@ -1,0 +1,115 @@
+"use strict";
+/** Two other ways to look: small maps on shared classes, and the strength of a sector against the hubs. */
+(() => {
+  const { data, state, t, w, el, svg, number } = mapper;
+  const values = mapper.values;
+  const MOST = 12;
+  const WIDE = 300;
+  const scale = WIDE / Math.max(1, data.grid.width);
+  const high = Math.max(1, data.grid.height) * scale;
+  /** Rows: weak, middling, strong; columns: no hub, a hub on its way, an open hub (after Joshua Stevens's purples). */
+  const COLOURS = [["#e8e8e8", "#b0d5df", "#64acbe"], ["#e4acac", "#ad9ea5", "#627f8c"], ["#c85a5a", "#985356", "#574249"]];
+  let drawn = false;
+
+  /** The shapes, drawn once and used in every panel. */
+  function shapes() {
+    if (drawn) return;
+    drawn = true;
+    const path = (ring) => {
+      const points = ring.map(([x, y]) => [(x * scale).toFixed(1), (high - y * scale).toFixed(1)].join());
+      return "M" + points.filter((point, i) => !i || point !== points[i - 1]).join("L") + "Z";
+    };
+    document.querySelector(".patterns defs").append(...data.places.map((_, i) =>
+      svg("path", { id: "shape-" + i, d: mapper.map.rings(i).flat().map(path).join(""), "fill-rule": "evenodd" })));
+  }
+
+  /** A map without Leaflet. @param {(i: number) => string} paint @param {string} title */
+  function figure(paint, title) {
+    shapes();
+    return svg("svg", { class: "figure", viewBox: `-4 -4 ${WIDE + 8} ${high + 8}`, role: "img", "aria-label": title },
+      data.places.map((_, i) => {
+        const one = svg("use", { href: "#shape-" + i, fill: paint(i), class: values.picked() === i ? "picked" : null, click: () => mapper.set({ r: data.places[i].code }) });
+        one.append(svg("title", {}, values.name(i)));
+        return one;
+      }), data.places.map((place, i) => (place.kind === "city" && data.labels[i]
+        ? svg("circle", { cx: data.labels[i][0] * scale, cy: high - data.labels[i][1] * scale, r: 4, fill: paint(i), stroke: "#1c2733" }) : null)));
+  }
+
+  /** The views that share the classes of the one that is shown: its periods where it has several, else its sectors. */
+  function alike() {
+    const now = values.view();
+    const same = values.views().filter((one) => one.legend === now.legend && data.places.length <= 400);
+    const times = same.filter((one) => one.sector === now.sector).reverse();
+    return times.length > 1 ? times : same;
+  }
+
+  function multiples() {
+    const all = alike();
+    return [el("ul", { class: "small" }, all.slice(0, MOST).map((one) => {
+      const label = [one.sector === "all" && values.periods().length > 1 ? "" : w(data.sectors[one.sector]), values.periods().length > 1 ? values.period(one) : ""].filter(Boolean).join(", ");
+      return el("li", {}, el("button", { type: "button", class: "link", "data-key": `p-${one.sector}-${one.period}`, "aria-current": one === values.view() ? "true" : null,
+        click: () => mapper.set({ s: one.sector, t: one.period, x: null }) }, label), figure((i) => mapper.fills.fill(i, one), label));
+    })), el("p", { class: "quiet" }, t("shared"), all.length > MOST ? " " + t("first", { count: number(MOST), of: number(all.length) }) : "")];
+  }
+
+  /** 0 no hub is mentioned, 1 one is on its way, 2 one is open. */
+  function stage(i) {
+    const found = values.known().filter((hub) => hub.region === data.places[i].code && hub.status !== "cancelled");
+    return !found.length ? 0 : found.some((hub) => hub.status === "open") ? 2 : 1;
+  }
+
+  /** The bounds between weak, middling and strong: around the reference, else thirds of the regions. */
+  function cuts(view) {
+    if (view.reference !== null) return [0.8 * view.reference, 1.25 * view.reference];
+    const sorted = view.value.filter((value) => typeof value === "number").sort((a, b) => a - b);
+    return [1, 2].map((third) => sorted[Math.ceil((sorted.length * third) / 3) - 1]);
+  }
+
+  /** 0 weak, 1 middling, 2 strong, null unknown. */
+  function strength(i, view) {
+    if (values.swatch(i, view)) return null;
+    const [low, up] = cuts(view);
+    return view.value[i] <= low ? 0 : view.value[i] <= up ? 1 : 2;
+  }
+
+  function key(view, cells) {
+    const [low, up] = cuts(view).map((cut) => number(cut, view.digits));
+    const rows = [`> ${up}`, `${low} – ${up}`, `≤ ${low}`];
+    return el("table", { class: "both" }, el("caption", { class: "seen" }, t("both")),
+      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, w(values.measure(view).title)), [0, 1, 2].map((c) => el("th", { scope: "col" }, t("stage." + c))))),
+      el("tbody", {}, [2, 1, 0].map((r, at) => el("tr", {}, el("th", { scope: "row" }, rows[at]), [0, 1, 2].map((c) => {
+        const names = cells.filter(([, row, column]) => row === r && column === c).map(([i]) => values.name(i));
+        const cell = el("td", { title: names.join(", ") }, number(names.length));
+        cell.style.background = COLOURS[r][c];
+        cell.style.color = mapper.fills.isDark(COLOURS[r][c]) ? "#ffffff" : "#10181f";
+        return cell;
+      })))));
+  }
+
+  function both() {
+    const view = values.view();
+    const cells = data.places.map((_, i) => [i, strength(i, view), stage(i)]);
+    const waiting = cells.filter(([, row, column]) => row === 2 && column === 0).sort(([a], [b]) => view.value[b] - view.value[a]);
+    const fill = (i) => (cells[i][1] === null ? mapper.fills.fill(i, view) : COLOURS[cells[i][1]][cells[i][2]]);
+    return [el("div", { class: "pair" }, figure(fill, `${values.title()}; ${t("both")}`), el("div", {}, key(view, cells),
+      el("h3", {}, t("strong_without")), waiting.length ? el("ul", { class: "waiting" }, waiting.map(([i]) => el("li", {}, `${values.name(i)}: ${values.full(i, view)}`))) : el("p", {}, t("nowhere"))))];
+  }
+
+  /** What can be looked at in which way. */
+  function ways() {
+    const found = { "": null };
+    if (alike().length > 1) found.many = multiples;
+    if (data.hubs.length && !values.view().texts && data.places.length <= 400) found.both = both;
+    return found;
+  }
+
+  mapper.more.push(() => {
+    const found = ways();
+    const now = state.x in found ? state.x : "";
+    mapper.replace(".ways", Object.keys(found).length < 2 ? null : Object.keys(found).map((one) =>
+      el("button", { type: "button", "data-key": "x-" + one, "aria-pressed": String(one === now), click: () => mapper.set({ x: one || null }) }, t("way." + (one || "one")))));
+    document.querySelector(".panels").hidden = !now;
+    document.querySelector(".view").classList.toggle("behind", now !== "");
+    mapper.replace(".panels", now ? found[now]() : null);
+  });
+})();

@@ -1,0 +1,69 @@
+"use strict";
+/** Where the regions lie: a dot each over the classes, the country's own value, and the interval of the one that is pinned. */
+mapper.plot = (() => {
+  const { data, t, number, svg } = mapper;
+  const values = mapper.values;
+  const WIDTH = 268;
+  const DOT = 3;
+
+  /** The ends of the scale: all values, all bounds and the reference; not the intervals, which may be very wide. */
+  function ends(view) {
+    const all = view.value.filter((value) => typeof value === "number");
+    for (const { low, high } of view.groups) all.push(low, high);
+    all.push(values.country(view));
+    const known = all.filter((value) => typeof value === "number");
+    return [Math.min(...known), Math.max(...known)];
+  }
+
+  /** Stack dots that would lie on one another. @param {number[]} xs sorted */
+  function stacked(xs) {
+    const last = [];
+    return xs.map((x) => {
+      let level = last.findIndex((end) => x - end >= 2 * DOT);
+      if (level < 0) level = last.length;
+      last[level] = x;
+      return level;
+    });
+  }
+
+  function bands(view, x, y, [least, most]) {
+    return view.groups.map(({ colour, low, high }) => {
+      const [a, b] = [x(low === null ? least : low), x(high === null ? most : high)];
+      return svg("rect", { x: a, y, width: Math.max(1, b - a), height: 9, fill: colour, stroke: "#5b6875", "stroke-width": 0.5 });
+    });
+  }
+
+  function reference(view, x, y) {
+    const value = values.country(view);
+    if (value === null) return null;
+    const at = x(value);
+    const side = at > WIDTH * 0.6 ? "end" : "start";
+    const text = `${t(view.national !== null ? "country_value" : "reference")}: ${number(value, view.digits)}`;
+    return [svg("line", { x1: at, x2: at, y1: 11, y2: y + 12, class: "mark" }), svg("text", { x: at + (side === "end" ? -4 : 4), y: 10, "text-anchor": side }, text)];
+  }
+
+  /** The interval of the pinned region, cut at the ends of the scale. */
+  function interval(view, x, y) {
+    const i = values.picked();
+    if (i < 0 || view.lo[i] === null || view.hi[i] === null) return null;
+    const [a, b] = [x(view.lo[i]), x(view.hi[i])];
+    return svg("g", { class: "interval" }, svg("path", { d: `M${a},${y} H${b} M${a},${y - 4} v8 M${b},${y - 4} v8` }), svg("circle", { cx: x(view.value[i]), cy: y, r: 4 }));
+  }
+
+  /** @param {Object} view */
+  return function plot(view) {
+    const shown = view.texts ? [] : data.places.map((_, i) => i).filter((i) => !values.swatch(i, view));
+    if (shown.length < 2 || shown.length > 400 || view.groups.length < 2) return null;
+    const [least, most] = ends(view);
+    const x = (value) => 6 + (Math.min(most, Math.max(least, value)) - least) / (most - least || 1) * (WIDTH - 12);
+    shown.sort((a, b) => view.value[a] - view.value[b]);
+    const levels = stacked(shown.map((i) => x(view.value[i])));
+    const base = 20 + 2 * DOT * Math.max(2, Math.min(9, Math.max(...levels)));
+    const picked = values.picked();
+    return svg("svg", { class: "plot", viewBox: `0 0 ${WIDTH} ${base + 30}`, role: "img", "aria-label": t("plot") },
+      bands(view, x, base + 4, [least, most]), reference(view, x, base),
+      shown.map((i, at) => svg("circle", { cx: x(view.value[i]), cy: base - 2 * DOT * Math.min(9, levels[at]), r: DOT - 0.4, class: i === picked ? "picked" : "dot" })),
+      interval(view, x, base + 21), svg("text", { x: 6, y: base + 28, "text-anchor": "start" }, picked < 0 || view.lo[picked] === null ? number(least, view.digits) : ""),
+      svg("text", { x: WIDTH - 6, y: base + 28, "text-anchor": "end" }, picked < 0 || view.lo[picked] === null ? number(most, view.digits) : ""));
+  };
+})();

@@ -1,0 +1,141 @@
+"use strict";
+/** The values of the view as a table: sorted, filtered, and taken along as CSV. */
+mapper.sheet = (() => {
+  const { data, t, w, number, el } = mapper;
+  const values = mapper.values;
+  const { box, fill } = mapper.fills;
+  let sorted = { key: "", down: false };
+  let wanted = "";
+
+  function hub(one) {
+    const texts = values.view().texts;
+    return [texts ? "" : values.category(one.status), one.partner, w(one.date) || t("hub.no_date")].filter(Boolean).join("; ");
+  }
+
+  const NUMBERS = ["interval", "n", "rank"];
+  /** What a column says, as text. */
+  const TEXTS = {
+    region: values.name,
+    value: (i) => values.value(i),
+    interval: (i) => values.interval(i),
+    n: (i) => (values.view().n[i] === null ? "" : number(values.view().n[i])),
+    rank: (i) => (values.view().rank[i] === null ? "" : number(values.view().rank[i])),
+    hubs: (i) => values.hubs(i).map(hub).join(" / "),
+    status: (i) => values.remark(i),
+  };
+
+  /** Columns that would be empty are left out. */
+  function columns() {
+    const view = values.view();
+    const all = data.places.map((_, i) => i);
+    const kept = { region: true, value: true, n: !view.texts && all.some(TEXTS.n), hubs: values.known().length > 0 && values.measure().hubs };
+    return Object.keys(TEXTS).filter((key) => (key in kept ? kept[key] : all.some(TEXTS[key])));
+  }
+
+  function head(key) {
+    const view = values.view();
+    if (key !== "value") return t(key);
+    if (view.texts) return t("state");
+    return values.measure().kind === "quotient" ? w(values.measure().title) : w(values.measure().unit) || t("value");
+  }
+
+  /** What a column is ordered by: numbers as numbers, and nothing last. */
+  function weight(key, i) {
+    const view = values.view();
+    if (key === "value" && !view.texts) return values.swatch(i) ? null : view.value[i];
+    if (key === "value") return view.group[i];
+    if (key === "interval") return view.lo[i] === null ? null : view.hi[i] - view.lo[i];
+    if (key === "n" || key === "rank") return view[key][i];
+    return TEXTS[key](i) || null;
+  }
+
+  function compare(a, b) {
+    if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+    const order = typeof a === "string" ? a.localeCompare(b, mapper.language()) : a - b;
+    return sorted.down ? -order : order;
+  }
+
+  /** The regions that are shown, in their order. */
+  function rows() {
+    const fold = (text) => text.toLocaleLowerCase(mapper.language());
+    const found = values.order().filter((i) => !wanted || columns().some((key) => fold(TEXTS[key](i)).includes(fold(wanted))));
+    return sorted.key ? found.sort((i, j) => compare(weight(sorted.key, i), weight(sorted.key, j))) : found;
+  }
+
+  /** A cell in its class's colour, as far as text stays readable: a box for the class, and words for a status. */
+  function cell(key, i) {
+    const text = TEXTS[key](i);
+    if (key !== "value") return el(key === "region" ? "th" : "td", { scope: key === "region" ? "row" : null, class: NUMBERS.includes(key) ? "number" : null }, text);
+    const td = el("td", { class: values.view().texts ? "heat" : "heat number" },
+      el("span", { class: "valued" }, values.swatch(i) || fill(i).startsWith("url") ? box(fill(i), 16) : null, el("span", { class: values.swatch(i) ? "quiet" : null }, text)));
+    if (!values.swatch(i)) {
+      td.style.background = mapper.fills.colour(i);
+      td.style.color = mapper.fills.isDark(mapper.fills.colour(i)) ? "#ffffff" : "#10181f";
+    }
+    return td;
+  }
+
+  function body() {
+    const shown = columns();
+    return rows().map((i) => el("tr", { "data-code": data.places[i].code, class: data.places[i].code === mapper.state.r ? "picked" : null }, shown.map((key) => cell(key, i))));
+  }
+
+  function sort(key) {
+    sorted = { key, down: sorted.key === key ? !sorted.down : key === "value" || key === "n" };
+    mapper.draw(["sort"]);
+    mapper.say(`${t("sorted")}: ${head(key)}`);
+  }
+
+  function heads() {
+    return columns().map((key) => el("th", { scope: "col", class: NUMBERS.includes(key) || (key === "value" && !values.view().texts) ? "number" : null,
+      "aria-sort": sorted.key === key ? (sorted.down ? "descending" : "ascending") : null },
+    el("button", { type: "button", class: "link", "data-key": "sort-" + key, click: () => sort(key) }, head(key),
+      el("span", { class: "arrow", "aria-hidden": "true" }, sorted.key === key ? (sorted.down ? "▼" : "▲") : ""))));
+  }
+
+  /** What is shown, as CSV with a line for the title; a formula of a spreadsheet stays a text. */
+  function csv() {
+    const quote = (text) => `"${(/^[=+@\t-]/.test(text) && !/^-?[\d\s.,]+$/.test(text) ? "'" + text : text).replace(/"/g, '""')}"`;
+    const shown = columns();
+    return [shown.map(head), ...rows().map((i) => shown.map((key) => TEXTS[key](i)))].map((line) => line.map(quote).join(",")).join("\r\n") + "\r\n";
+  }
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(csv());
+    } catch {
+      const area = el("textarea", { class: "away" });
+      area.value = csv();
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    mapper.say(t("copied"));
+    document.querySelector(".done").textContent = t("copied");
+  }
+
+  function save() {
+    const name = [values.key(), values.view().sector, values.view().period].filter(Boolean).join("-");
+    el("a", { href: "data:text/csv;charset=utf-8," + encodeURIComponent("\ufeff" + csv()), download: name + ".csv" }).click();
+  }
+
+  function filter(event) {
+    wanted = event.target.value;
+    mapper.replace(".values tbody", body());
+    mapper.say(t("rows", { count: number(rows().length) }));
+  }
+
+  function sheet() {
+    const button = (key, click) => el("button", { type: "button", "data-key": key, click }, t(key));
+    return [
+      el("h2", {}, t("table")),
+      el("div", { class: "takes" }, el("label", {}, el("span", {}, t("filter")), el("input", { type: "search", "data-key": "filter", value: wanted, input: filter })),
+        button("copy", copy), button("save", save), el("span", { class: "quiet done" })),
+      el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("table") },
+        el("table", {}, el("caption", {}, values.title()), el("thead", {}, el("tr", {}, heads())), el("tbody", {}, body()))),
+    ];
+  }
+
+  return { sheet };
+})();
