@@ -21,5 +21,5 @@ def figure_parts(figures: Words) -> Parts:
     if not figures:
         return Parts()
     shown = "".join(f'html[lang="{one}"] .figures [data-language="{one}"] {{ display: block; }}\n' for one in figures)
-    body = "".join(f'<figure data-language="{one}">{svg}</figure>\n' for one, svg in figures.items())
+    body = "".join(f'<figure data-language="{one}" tabindex="0">{svg}</figure>\n' for one, svg in figures.items())
     return Parts(styles=(STYLE + shown,), body=f'<section class="figures">\n{body}</section>', start=START)
