@@ -97,7 +97,7 @@ def rollout_plan(project: Project, asked: Asked, order: Order) -> tuple[Plan, Gr
     candidates, extra = _candidates(material, order, kept)
     problem = _problem(demand.places, (*kept, *candidates), order, len(kept))
     found = solve(problem, order.limit)
-    runs = (100 if problem.distance.size <= QUICK else 20) if order.runs is None else order.runs
+    runs = (100 if problem.distance.size <= QUICK else 10) if order.runs is None else order.runs
     again = stability(problem, found.chosen, runs=runs, seed=order.seed) if runs else [None] * order.hubs
     sites = [candidates[at - len(kept)] for at in found.chosen]
     choices = _choices(sites, found, [None if one is None else float(one) for one in again], (problem, order))

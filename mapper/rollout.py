@@ -193,9 +193,9 @@ class Order:
     """Hubs of these statuses stand; the others are as if they were not."""
     candidates: Path | None = None
     runs: int | None = None
-    """With other weights; None is 100, or 20 where a run takes long."""
+    """With other weights; None is 100, or 10 where a run takes long."""
     seed: int = 1
-    limit: float = 5.0
+    limit: float = 4.0
     """Seconds for the proof."""
     phases: int = 0
     """Into how many phases to divide the sites, 0 for none."""

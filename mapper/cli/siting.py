@@ -72,7 +72,8 @@ Phases = Annotated[
     int, typer.Option("--propose-phases", metavar="K", min=0, help="Divide the sites into phases, as a proposal.")
 ]
 Runs = Annotated[
-    int | None, typer.Option("--runs", metavar="N", min=0, help="Runs with other weights; default: 100, or 20.")
+    int | None,
+    typer.Option("--runs", metavar="N", min=0, help="Runs with other weights; default: 100, or 10 if they take long."),
 ]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Of the other weights.")]
 Limit = Annotated[
@@ -132,7 +133,7 @@ def plan(
     propose_phases: Phases = 0,
     runs: Runs = None,
     seed: Seed = 1,
-    time_limit: Limit = 5.0,
+    time_limit: Limit = 4.0,
     page: MapPage = None,
     language: Language = "en",
     style: Format = Style.rich,
