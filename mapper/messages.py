@@ -60,6 +60,11 @@ def words(key: str, languages: Iterable[str] = LANGUAGES, **values: str) -> Word
     return {language: text(language, key, **values) for language in languages}
 
 
+def words_or(key: str, otherwise: str, languages: Iterable[str] = LANGUAGES) -> Words:
+    """Return the text of `key` in several languages; `otherwise` in each where there is no such text."""
+    return words(key, languages) if has(key) else dict.fromkeys(languages, otherwise)
+
+
 def describe(finding: Finding, language: str = "en") -> tuple[str, str]:
     """Return a finding's sentence and its hint."""
     return (

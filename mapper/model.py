@@ -288,6 +288,9 @@ class MeasureInfo:
     """A key of `messages/`: `unit.<unit>`."""
     formula: str
     source: str
+    """Both in English; where they are words, `messages/` tells them too: `measure.<name>.formula` and `.source`."""
+    needs: tuple[str, ...] = ()
+    """What it is made from besides records: keys of `messages/`, `need.<need>`."""
 
 
 @dataclass(frozen=True)

@@ -42,12 +42,13 @@ def registry_part() -> str:
         "`mapper measures --json` tells the same in three languages. `x_ir` is the count of sector i in region r;",
         "`x_r`, `x_i` and `x` are totals of the known cells; `s` are shares.",
         "",
-        "| measure | what it is | kind | unit | formula | source |",
-        "|---|---|---|---|---|---|",
+        "| measure | what it is | kind | unit | formula | source | needs |",
+        "|---|---|---|---|---|---|---|",
     ]
     for info in infos:
         told, unit = words(f"measure.{info.name}.name")["en"], words(f"unit.{info.unit}")["en"]
-        lines.append(_line(f"`{info.name}`", told, info.kind, unit, f"`{info.formula}`", info.source))
+        needs = ", ".join(words(f"need.{need}")["en"] for need in info.needs)
+        lines.append(_line(f"`{info.name}`", told, info.kind, unit, f"`{info.formula}`", info.source, needs))
     about = [f"- **{info.name}**: {words(f'measure.{info.name}.about')['en']}" for info in infos]
     return "\n".join([*lines, "", *about, "", *RULES, ""])
 

@@ -34,6 +34,7 @@ class ShiftShare:
     kind="rate",
     formula="(x1 - x0) / x0 * 100",
     source="growth since the period before, or since the base period",
+    needs=("periods",),
 )
 def growth(inputs: Inputs) -> Computed:
     """Divide the change by the start, in percent; "" is over the sectors known in both periods."""
@@ -46,6 +47,7 @@ def growth(inputs: Inputs) -> Computed:
     kind="rate",
     formula="(x1_ir - x0_ir) / x0_r * 100",
     source="contribution of a sector to its region's growth, in percentage points",
+    needs=("sectors", "periods"),
 )
 def growth_contribution(inputs: Inputs) -> Computed:
     """Divide each sector's change by the region's start; the sectors sum to "", the region's growth."""
@@ -53,19 +55,28 @@ def growth_contribution(inputs: Inputs) -> Computed:
     return _compare(inputs, _contribution)
 
 
-@measure("shift-national", unit="count", kind="score", formula="x0_ir * G", source=DUNN)
+@measure("shift-national", unit="count", kind="score", formula="x0_ir * G", source=DUNN, needs=("sectors", "periods"))
 def shift_national(inputs: Inputs) -> Computed:
     """Tell what a cell would have gained by growing like the whole country."""
     return _shift(inputs, "national")
 
 
-@measure("shift-mix", unit="count", kind="score", formula="x0_ir * (G_i - G)", source=DUNN)
+@measure(
+    "shift-mix", unit="count", kind="score", formula="x0_ir * (G_i - G)", source=DUNN, needs=("sectors", "periods")
+)
 def shift_mix(inputs: Inputs) -> Computed:
     """Tell what a cell gained because its sector grows faster in the country than all sectors."""
     return _shift(inputs, "mix")
 
 
-@measure("shift-competitive", unit="count", kind="score", formula="x1_ir - x0_ir * (1 + G_i)", source=DUNN)
+@measure(
+    "shift-competitive",
+    unit="count",
+    kind="score",
+    formula="x1_ir - x0_ir * (1 + G_i)",
+    source=DUNN,
+    needs=("sectors", "periods"),
+)
 def shift_competitive(inputs: Inputs) -> Computed:
     """Tell what a cell gained beyond its sector's growth in the country: what is the region's own."""
     return _shift(inputs, "competitive")

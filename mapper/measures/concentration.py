@@ -11,7 +11,7 @@ from mapper.measures.registry import Computed, Inputs, measure
 HHI = "Herfindahl-Hirschman index, as in Farhauer & Kroell 2013"
 
 
-@measure("hhi", unit="index_0_1", kind="score", formula="HHI_r = sum_i s_ir^2", source=HHI)
+@measure("hhi", unit="index_0_1", kind="score", formula="HHI_r = sum_i s_ir^2", source=HHI, needs=("sectors",))
 def hhi(inputs: Inputs) -> Computed:
     """Sum the squared shares of a region's sectors: 1/n where all are equal, 1 where there is a single one."""
     cells = need_sectors(inputs.cells, "hhi")
@@ -19,7 +19,12 @@ def hhi(inputs: Inputs) -> Computed:
 
 
 @measure(
-    "hhi-normalised", unit="index_0_1", kind="score", formula="(HHI_r - 1/n) / (1 - 1/n), n = known sectors", source=HHI
+    "hhi-normalised",
+    unit="index_0_1",
+    kind="score",
+    formula="(HHI_r - 1/n) / (1 - 1/n), n = known sectors",
+    source=HHI,
+    needs=("sectors",),
 )
 def hhi_normalised(inputs: Inputs) -> Computed:
     """Stretch the index to 0 (all sectors equal) .. 1 (a single one), so that taxonomies can be compared."""
@@ -29,7 +34,7 @@ def hhi_normalised(inputs: Inputs) -> Computed:
     return _of_regions(cells, (_hhi(cells) - least) / (1 - least))
 
 
-@measure("effective-sectors", unit="sectors", kind="score", formula="1 / HHI_r", source=HHI)
+@measure("effective-sectors", unit="sectors", kind="score", formula="1 / HHI_r", source=HHI, needs=("sectors",))
 def effective_sectors(inputs: Inputs) -> Computed:
     """Tell how many equal sectors would be as concentrated as those of the region."""
     cells = need_sectors(inputs.cells, "effective-sectors")
@@ -42,6 +47,7 @@ def effective_sectors(inputs: Inputs) -> Computed:
     kind="score",
     formula="sum_i |s_ir - s_i|, from 0 to 2",
     source="Krugman 1991; not halved, as some print it",
+    needs=("sectors",),
 )
 def krugman(inputs: Inputs) -> Computed:
     """Sum the distances between a region's shares and the country's, both over the sectors known in the region."""

@@ -30,6 +30,7 @@ def count(inputs: Inputs) -> Computed:
     kind="rate",
     formula="x_ir / population_r * 100,000",
     source="crude rate; population of the same vintage and the nearest year",
+    needs=("population",),
 )
 def per_100k(inputs: Inputs) -> Computed:
     """Divide counts by the population of the nearest year; without one the rate is not available, never zero."""
@@ -54,6 +55,7 @@ def _per_100k(inputs: Inputs) -> Computed:
     kind="rate",
     formula="x_ir / area_r * 1,000",
     source="density; areas in km2 from the region list of the country",
+    needs=("area",),
 )
 def per_1000km2(inputs: Inputs) -> Computed:
     """Divide counts by the region's area; a region without an area is not available."""
@@ -71,6 +73,7 @@ def per_1000km2(inputs: Inputs) -> Computed:
     kind="score",
     formula="1 + regions with a higher rate; from 1 + surely higher ones to all - surely lower ones",
     source="rank of the rate per 100,000; interval from those of the rates (Klein et al. 2020, unadjusted)",
+    needs=("population",),
 )
 def rank(inputs: Inputs) -> Computed:
     """Rank the regions by their rate per 100,000, the highest first; equal rates share the better rank."""
@@ -114,6 +117,7 @@ def natural_interval(count: Floats) -> tuple[Floats, Floats]:
     kind="share",
     formula="s_ir = x_ir / x_r * 100",
     source="share of a sector in all sectors of the region",
+    needs=("sectors",),
 )
 def share(inputs: Inputs) -> Computed:
     """Divide counts by the region's total, in percent; over the known sectors ("estimated") where one is missing."""

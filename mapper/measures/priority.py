@@ -39,6 +39,7 @@ class Robustness:
     kind="score",
     formula="100 * sum_k w_k norm(x_k), or 100 * prod_k norm(x_k)^w_k",
     source=HANDBOOK,
+    needs=("sectors", "priority"),
 )
 def priority(inputs: Inputs) -> Computed:
     """Weigh the indicators of `Inputs.priority`, each of its latest period; without one of them there is no score."""
@@ -53,6 +54,7 @@ def priority(inputs: Inputs) -> Computed:
     kind="score",
     formula="median rank of a sector in its region over the runs; from the 5 % to the 95 % point",
     source=f"robustness: Dirichlet weights x (min-max, z, rank) x (arithmetic, geometric); {HANDBOOK}",
+    needs=("sectors", "priority"),
 )
 def priority_rank(inputs: Inputs) -> Computed:
     """Rank the sectors of each region in thousands of runs with other weights, normalisations and means."""
@@ -68,6 +70,7 @@ def priority_rank(inputs: Inputs) -> Computed:
     kind="share",
     formula="runs in which the sector is among its region's first three / runs * 100",
     source=f"robustness: Dirichlet weights x (min-max, z, rank) x (arithmetic, geometric); {HANDBOOK}",
+    needs=("sectors", "priority"),
 )
 def priority_top3(inputs: Inputs) -> Computed:
     """Tell in how many of the runs a sector is among the first three of its region."""

@@ -137,11 +137,13 @@ _ENTRIES: dict[str, _Entry] = {}  # filled by @measure while the package is impo
 MEASURES: Mapping[str, _Entry] = MappingProxyType(_ENTRIES)
 
 
-def measure(name: str, *, unit: str, kind: Kind, formula: str, source: str) -> Callable[[Measure], Measure]:
+def measure(
+    name: str, *, unit: str, kind: Kind, formula: str, source: str, needs: tuple[str, ...] = ()
+) -> Callable[[Measure], Measure]:
     """Enter the decorated function under `name`; its words stand in `messages/measures.toml`."""
 
     def _enter(make: Measure) -> Measure:
-        _ENTRIES[name] = _Entry(MeasureInfo(name, kind, unit, formula, source), make)
+        _ENTRIES[name] = _Entry(MeasureInfo(name, kind, unit, formula, source, needs), make)
         return make
 
     return _enter

@@ -24,6 +24,7 @@ HUB = "hub"
     kind="category",
     formula="best of the hubs that are not cancelled: open > equipping > planned > announced > suspended",
     source="the rollout register, as known on the as-of date",
+    needs=("rollout",),
 )
 def rollout_status(inputs: Inputs) -> Computed:
     """Give each region the best status of its hubs; a region without one is "not_mentioned", which is not no data."""
@@ -38,6 +39,7 @@ def rollout_status(inputs: Inputs) -> Computed:
     kind="category",
     formula="smallest phase that a source states for a hub of the region",
     source="the rollout register, as known on the as-of date",
+    needs=("rollout",),
 )
 def rollout_phase(inputs: Inputs) -> Computed:
     """Give each region its smallest stated phase; a phase that was inferred does not count."""

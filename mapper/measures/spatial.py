@@ -59,6 +59,7 @@ class Local:
     kind="category",
     formula="I_i = z_i * sum_j w_ij z_j / (sum z^2 / (n - 1)), w row-standardised contiguity",
     source="local Moran's I of the rate per 100,000, Anselin 1995; 999 permutations, FDR 5 %",
+    needs=("population", "shapes"),
 )
 def lisa(inputs: Inputs) -> Computed:
     """Tell which regions and their neighbours are alike in their rate beyond chance; few regions have low power."""

@@ -25,6 +25,7 @@ NO_INTERVAL = ("quota", "purposive")
     kind="quotient",
     formula="(x_ir / x_r) / (x_i / x)",
     source="location quotient, Farhauer & Kroell 2013; interval: delta method for ln LQ, multinomial",
+    needs=("sectors",),
 )
 def lq(inputs: Inputs) -> Computed:
     """Divide a sector's share in the region by its share in the country.

@@ -119,8 +119,8 @@ def _measure_json(measure: Measured, spec: ChoroplethSpec) -> Mapping[str, objec
         "title": dict(measure.title),
         "about": dict(measure.about),
         "unit": dict(measure.unit),
-        "formula": measure.formula,
-        "source": measure.source,
+        "formula": dict(measure.formula),
+        "source": dict(measure.source),
     }
 
 

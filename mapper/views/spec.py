@@ -33,8 +33,8 @@ class Measured:
     title: Words
     about: Words
     unit: Words
-    formula: str
-    source: str
+    formula: Words
+    source: Words
     heading: Words = field(default_factory=dict)
     """The title of the map that shows it."""
     subtitle: Words = field(default_factory=dict)
@@ -156,8 +156,8 @@ def measured(info: MeasureInfo, languages: Sequence[str]) -> Measured:
         title=messages.words(f"measure.{info.name}.name", languages),
         about=messages.words(f"measure.{info.name}.about", languages),
         unit=messages.words(f"unit.{info.unit}", languages) if info.unit else {},
-        formula=info.formula,
-        source=info.source,
+        formula=messages.words_or(f"measure.{info.name}.formula", info.formula, languages),
+        source=messages.words_or(f"measure.{info.name}.source", info.source, languages),
     )
 
 

@@ -150,8 +150,8 @@ def _method(spec: TableSpec, number: int) -> Mapping[str, object]:
     return {
         "title": dict(told.title),
         "about": dict(told.about),
-        "formula": told.formula,
-        "source": told.source,
+        "formula": dict(told.formula),
+        "source": dict(told.source),
     }
 
 

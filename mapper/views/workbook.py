@@ -153,7 +153,8 @@ def _about_rows(spec: TableSpec, language: str) -> Iterator[tuple[str, str]]:
     for info in spec.measures:
         told = measured(info, about.languages)
         yield words_in(told.title, language), words_in(told.about, language)
-        yield messages.text(language, "page.formula"), f"{told.formula} [{told.source}]"
+        how = f"{words_in(told.formula, language)} [{words_in(told.source, language)}]"
+        yield messages.text(language, "page.formula"), how
     yield from _listed(messages.text(language, "page.sources"), [_source(one, language) for one in about.sources])
     found = [f"{one.where}: {' '.join(messages.describe(one, language))}" for one in about.findings]
     nothing = messages.text(language, "page.no_findings")

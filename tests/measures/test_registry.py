@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from mapper import measures
+from mapper import measures, messages
 from mapper.errors import BadConfig
 from mapper.messages import LANGUAGES, catalogue
 from mapper.model import INDICATOR_COLUMNS
@@ -58,3 +58,16 @@ def test_simple_measures_load_no_scipy():
     told = "import sys; from mapper import measures; print('scipy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("name", measures.names())
+def test_the_english_words_of_a_formula_and_its_source_are_the_registrys(name):
+    info = measures.info(name)
+    assert messages.words_or(f"measure.{name}.formula", info.formula)["en"] == info.formula
+    assert messages.words_or(f"measure.{name}.source", info.source)["en"] == info.source
+
+
+@pytest.mark.parametrize("name", measures.names())
+def test_a_source_that_is_words_is_told_in_each_language(name):
+    assert messages.has(f"measure.{name}.source")
+    assert all(messages.has(f"need.{need}") for need in measures.info(name).needs)

@@ -9,7 +9,7 @@
   }
 
   function method(measure, notes, named = false) {
-    const rows = [["formula", measure.formula], ["method", measure.source]].filter(([, text]) => text);
+    const rows = [["formula", w(measure.formula)], ["method", w(measure.source)]].filter(([, text]) => text);
     return block(named ? `${t("how")} ${w(measure.title)}` : t("how"), [
       el("p", {}, w(measure.about)),
       el("dl", {}, rows.map(([key, text]) => [el("dt", {}, t(key)), el("dd", { class: key === "formula" ? "formula" : null }, text)]),
