@@ -54,6 +54,8 @@ def open_duckdb(limits: Limits) -> Iterator[duckdb.DuckDBPyConnection]:
         except duckdb.Error as error:
             raise BadConfig(f"engine: {first_line(error)}", hint='A memory limit is written "1GB".') from error
         with connection:
+            # It would be drawn into what goes to stdout, which is for data.
+            connection.execute("set enable_progress_bar = false")
             yield connection
 
 

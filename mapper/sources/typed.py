@@ -67,17 +67,21 @@ def type_once(source: TextSource, cache: Path, limits: Limits | None = None) -> 
     target = cache / f"{files.sha256(f'{files.sha256_of(source.path)} {asked}'.encode())}.parquet"
     if target.exists():
         return Typed(target, ())
-    return write_typed(source, target, limits)
+    return write_typed(source, target, limits, ordered=False)
 
 
-def write_typed(source: TextSource, target: Path, limits: Limits | None = None) -> Typed:
-    """Write typed Parquet; where there are findings none is left, so that they are told the next time too."""
+def write_typed(source: TextSource, target: Path, limits: Limits | None = None, *, ordered: bool = True) -> Typed:
+    """Write typed Parquet; where there are findings none is left, so that they are told the next time too.
+
+    The rows keep their order, unless it is of no use to anyone, which takes less time and memory.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix=".typed-", dir=target.parent) as folder,
         open_duckdb(limits or Limits()) as connection,
         _telling(source),
     ):
+        connection.execute(f"set preserve_insertion_order = {str(ordered).lower()}")
         made, findings = _Typing(connection, source, Path(folder)).run()
         if not findings:
             files.move(made, target)

@@ -186,3 +186,10 @@ def test_an_engine_that_is_not_there_is_told(name, told):
 def test_a_limit_that_cannot_be_meant_is_told():
     with pytest.raises(BadConfig, match="engine"), open_engine("duckdb", Limits(memory="much")):
         pass
+
+
+def test_nothing_but_our_own_words_reaches_stdout(capfd):
+    """DuckDB draws a bar for a query of more than two seconds, into what other programs read."""
+    with open_engine() as engine:
+        assert engine.answer("select current_setting('enable_progress_bar')") == [(False,)]
+    assert capfd.readouterr().out == ""

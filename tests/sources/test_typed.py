@@ -9,7 +9,7 @@ from mapper.errors import BadConfig, BadData, UnreadableFile
 from mapper.messages import describe
 from mapper.sources.cells import read_cell
 from mapper.sources.engine import Microdata, compute_sums, open_engine
-from mapper.sources.typed import TextSource, type_once
+from mapper.sources.typed import TextSource, type_once, write_typed
 
 
 @pytest.fixture
@@ -164,3 +164,10 @@ def test_what_was_typed_can_be_summed(typed):
     with open_engine() as engine:
         sums = compute_sums(Microdata((str(made.path),), value="value", by={"region": "region"}), engine)
     assert sums[["region", "rows", "n", "wy"]].to_numpy().tolist() == [["A", 2, 2, 1.5], ["B", 1, 0, 0.0]]
+
+
+def test_what_is_written_for_others_keeps_its_order(tmp_path):
+    path = tmp_path / "s.csv"
+    path.write_text("region,value\n" + "".join(f"r{n},{n}\n" for n in range(5000)), encoding="utf-8")
+    made = write_typed(TextSource(path, "s.csv", ("value",), ("region",)), tmp_path / "s.parquet")
+    assert [value for _, value in rows(made)] == list(range(5000))
