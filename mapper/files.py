@@ -6,6 +6,8 @@ import hashlib
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,6 +100,20 @@ def read_start(path: Path, size: int = 65_536) -> bytes:
         return read_bytes(path)[:size]
     with path.open("rb") as file:
         return file.read(size)
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """Give another program a place to write a file; it is moved to `path` at the end, or leaves nothing."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        folder = tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise UnreadableFile(f"{path}: cannot be written ({error.strerror})", hint="Choose another folder.") from error
+    with folder as name:
+        made = Path(name) / path.name
+        yield made
+        move(made, path)
 
 
 def move(made: Path, path: Path) -> Path:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mapper import files
 from mapper.atlas import Weights, open_regions
-from mapper.config import MapConfig, ReliabilityConfig, SourceWords, SurveyConfig, TableConfig, load_project
+from mapper.config import MapConfig, Project, ReliabilityConfig, SourceWords, SurveyConfig, TableConfig, load_project
+from mapper.errors import BadConfig
 from mapper.material import has_errors
 from mapper.messages import words
 from mapper.model import LANGUAGES, Indicator, Match, MeasureInfo, Survey, Words
@@ -64,6 +65,7 @@ def one_map(
     from mapper.messages import check_languages
     from mapper.places.projection import to_plane
     from mapper.views.formats import map_format
+    from mapper.views.lint import check_map, on_page
     from mapper.views.spec import choropleth
 
     check_languages(languages)
@@ -74,7 +76,10 @@ def one_map(
         return "", survey
     about = _about(survey, gazetteer, settings.title, languages=languages)
     spec = choropleth(indicator, settings, regions=gazetteer.regions, sectors=survey.sectors, about=about)
-    return render(spec, to_plane(frame), languages[0]), survey
+    found = check_map(settings, spec, asked.path.name)
+    shown = replace(spec.about, findings=(*spec.about.findings, *on_page(found, settings)))
+    page = render(replace(spec, about=shown), to_plane(frame), languages[0])
+    return page, replace(survey, findings=(*survey.findings, *indicator.findings, *found))
 
 
 def _places(asked: OneFile) -> tuple[Gazetteer, gpd.GeoDataFrame]:
@@ -127,7 +132,7 @@ def one_table(asked: OneFile, measure: str, *, style: str, language: str) -> tup
     about = _about(survey, gazetteer, title, languages=(language, *(one for one in LANGUAGES if one != language)))
     config = TableConfig(id=measure, title=dict(title), measures=(measure,))
     spec = long_table([indicator], config, regions=gazetteer.regions, sectors=survey.sectors, about=about)
-    return render(spec, language), survey
+    return render(spec, language), replace(survey, findings=(*survey.findings, *indicator.findings))
 
 
 def _about(survey: Survey, gazetteer: Gazetteer, title: Words, *, languages: tuple[str, ...]) -> About:
@@ -210,3 +215,57 @@ def carry_file(asked: OneFile, *, before: str, after: str, weights: Weights) -> 
     carried = carry_survey(survey, then, now, weights=weights)
     columns = ["region", "sector", "period", "value", "value_status"]
     return carried.records[columns].to_csv(index=False, lineterminator="\n"), carried
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A survey's file as it arrived, and how it is to be read."""
+
+    path: Path
+    country: str = ""
+    vintage: str = ""
+    encoding: str = ""
+    sheet: str = ""
+
+
+def convert_file(path: Path, out: Path, *, project: Path, survey: str) -> Survey:
+    """Write the tidy records of a file as typed Parquet, unless an error was found; mapper.toml has its mapping."""
+    from mapper.places.gazetteer import open_country
+    from mapper.sources.parquet import write_records
+    from mapper.sources.survey import read_survey
+
+    settings = load_project(project)
+    config = _mapping(settings, path, survey)
+    vintage = config.vintage or settings.project.vintage
+    gazetteer = open_country(settings.project.country, vintage, settings.folder, confirm=settings.confirm)
+    read = read_survey(config, settings.folder, gazetteer)
+    if not has_errors(read.findings):
+        write_records(read.records, out)
+    return read
+
+
+def _mapping(settings: Project, path: Path, survey: str) -> SurveyConfig:
+    """Return the settings of a file: of the survey that is named, or of the only one that has this file."""
+    import msgspec
+
+    named = [one for one in settings.survey if one.id == survey]
+    having = [one for one in settings.survey if (settings.folder / one.file).resolve() == path.resolve()]
+    chosen = named if survey else having
+    if len(chosen) != 1:
+        known = ", ".join(one.id for one in (having if having and not survey else settings.survey)) or "none"
+        what = f"{settings.path}: no [[survey]] {survey!r}" if survey else f"{path}: not the file of one [[survey]]"
+        raise BadConfig(what, hint=f"Known are {known}; `mapper survey read` proposes one; --survey names one.")
+    return chosen[0] if having == chosen else msgspec.structs.replace(chosen[0], file=str(path.absolute()))
+
+
+def look_at(arrived: Arrived) -> Mapping[str, object]:
+    """Return what a reader makes of a file, and the `[[survey]]` that it seems to ask for: `mapper.survey-read/1`."""
+    from mapper.sources.first_look import look
+
+    return look(
+        arrived.path,
+        open_regions(arrived.country, arrived.vintage),
+        encoding=arrived.encoding,
+        sheet=arrived.sheet,
+        folder=Path(),
+    )

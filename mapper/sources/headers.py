@@ -30,6 +30,8 @@ class Table:
     row: int
     names: tuple[str, ...]
     body: Grid
+    tagged: bool = False
+    """Whether a row of HXL tags stood below the header."""
 
 
 def find_table(grid: Grid, head: Head, merged: Sequence[Area] = ()) -> Table | None:
@@ -46,10 +48,12 @@ def find_table(grid: Grid, head: Head, merged: Sequence[Area] = ()) -> Table | N
     filled = _fill(grid, start, start + count, merged)
     names = _names([cells for _, cells in filled[start : start + count]], merged=bool(merged))
     body = filled[start + count :]
-    if body and _is_hxl(body[0][1]):
-        body = body[1:]
+    tagged = bool(body) and _is_hxl(body[0][1])
+    body = body[int(tagged) :]
     last = max((i for i, (_, cells) in enumerate(body) if _texts(cells)), default=-1)
-    return Table(filled[start + count - 1][0], names, body[: last + 1]) if len(filled) >= start + count else None
+    if len(filled) < start + count:
+        return None
+    return Table(filled[start + count - 1][0], names, body[: last + 1], tagged)
 
 
 def _start(grid: Grid, head: Head) -> int | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,6 +15,74 @@ from mapper.sources.tabular import TextFrame, find_column
 TICKS = {"1": "1", "0": "0", "": "", "true": "1", "false": "0"}
 KEYS = (("_parent_index", "_index"), ("PARENT_KEY", "KEY"), ("__Submissions-id", "KEY"))
 """Columns by which a repeat group (first) names its submission (second): KoboToolbox, SurveyCTO, ODK Central."""
+
+PROGRAMS = {
+    "KoboToolbox": ("_submission_time", "_index", "_uuid", "_parent_index"),
+    "SurveyCTO": ("SubmissionDate", "PARENT_KEY", "formdef_version"),
+    "ODK Central": ("SubmitterID", "__id", "__Submissions-id", "AttachmentsExpected"),
+}
+"""Columns that only the exports of a program have."""
+OWN = re.compile(
+    r"_.*|KEY|PARENT_KEY|SET-OF-.*|SubmissionDate|CompletionDate|formdef_version|instanceID|instanceName|SubmitterID|"
+    r"SubmitterName|AttachmentsPresent|AttachmentsExpected|Status|ReviewState|DeviceID|Edits|FormVersion|start|end|today|"
+    r"deviceid|username|meta[/-].*|starttime|endtime"
+)
+"""Columns that a program adds to the answers."""
+
+
+@dataclass(frozen=True)
+class FormStyle:
+    """How a program exported a form; `program` "" is no form of theirs."""
+
+    program: str
+    names: str
+    """xml (names of the form) or labels."""
+    groups: bool
+    """Whether names begin with those of their groups."""
+    choices: str
+    """How select-multiple questions stand: columns, columns and summary, or "" if no columns of choices were found."""
+    tagged: bool
+    """Whether HXL tags stand below the header."""
+
+
+def style_of(table: TextFrame) -> FormStyle:
+    """Tell by its columns which program exported a table, and in which of its modes."""
+    columns = [str(column) for column in table.frame.columns]
+    lasts = {column.rpartition("/")[2] for column in columns}
+    program = next((name for name, own in PROGRAMS.items() if lasts & set(own)), "")
+    asked = [column for column in columns if not OWN.fullmatch(column)]
+    ticked = questions_of(table)
+    ticks = ticks_of(ticked)
+    plain = [column for column in asked if column not in ticks]
+    summaries = any(question in columns for question in ticked)
+    return FormStyle(
+        program,
+        "xml" if all(re.fullmatch(r"[A-Za-z_][\w./-]*", name, re.ASCII) for name in asked) else "labels",
+        any("/" in column for column in plain) or any("/" in question for question in ticked),
+        ("columns and summary" if summaries else "columns") if ticked else "",
+        table.tagged,
+    )
+
+
+def ticks_of(ticked: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """Return the columns of choices of select-multiple questions."""
+    return frozenset(f"{q}{sign}{choice}" for q, choices in ticked.items() for choice in choices for sign in "/_")
+
+
+def questions_of(table: TextFrame) -> Mapping[str, tuple[str, ...]]:
+    """Return the select-multiple questions whose choices have columns of their own: question -> choices."""
+    columns = [str(column) for column in table.frame.columns]
+    found: dict[str, list[str]] = {}
+    for column in columns:
+        question, _, choice = column.rpartition("/")
+        if not question:
+            under = (name for name in columns if column.startswith(f"{name}_") and not OWN.fullmatch(name))
+            question = max(under, key=len, default="")
+            choice = column.removeprefix(f"{question}_")
+        texts = table.frame[column].str.casefold()
+        if question and texts.isin(list(TICKS)).all() and (texts != "").any():
+            found.setdefault(question, []).append(choice)
+    return {question: tuple(choices) for question, choices in found.items() if len(choices) > 1}
 
 
 def choices_of(table: TextFrame, question: str, taxonomy: Taxonomy) -> tuple[pd.DataFrame, dict[str, str]]:
@@ -47,7 +117,7 @@ def join_parent(child: TextFrame, parent: TextFrame) -> TextFrame:
         what = f"{child.where(int(orphans[0]), mine)}: {child.frame[mine][orphans[0]]!r} is no submission"
         raise BadData(what, hint=f"Its number should stand in {parent.place}, column {theirs!r}.")
     frame = pd.concat([child.frame, beside.set_index(child.frame.index)], axis=1)
-    return TextFrame(child.file, child.sheet, frame, child.header_row, child.encoding, child.repeated + parent.repeated)
+    return replace(child, frame=frame, repeated=child.repeated + parent.repeated)
 
 
 def _choice_columns(table: TextFrame, question: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from mapper.sources.sectors import Taxonomy
 from mapper.sources.suggest import nearest
 from mapper.sources.tabular import TextFrame, find_column
 
-ROLES = ("region", "sector", "period", "value", "status", "weight", "strata", "psu", "id", "lon", "lat")
+ROLES = ("region", "sector", "period", "value", "status", "weight", "strata", "psu", "id", "lon", "lat", "point")
 """What a column may be mapped to.
 
 A claim has besides them `row` and `column`, where its figure stands; `said`, whether any mapped cell of its row says
@@ -59,7 +59,8 @@ def _check_roles(config: SurveyConfig) -> None:
     taken: set[str] = set() if config.layout == "long" else {ACROSS.get(config.layout, ""), "value", "status"}
     for role in sorted(taken & config.columns.keys()):
         raise BadConfig(f"{where}: {role!r} has no column of its own in {config.layout!r}", hint="Take it away.")
-    needed = {"region"} - taken if not {"lon", "lat"} <= config.columns.keys() else set()
+    pointed = {"lon", "lat"} <= config.columns.keys() or "point" in config.columns
+    needed = set() if pointed else {"region"} - taken
     for role in sorted(needed | ({"sector"} if config.layout == "choices" else set())):
         if role not in config.columns:
             raise BadConfig(f"{where}: {role!r} is missing", hint=f'Add `{role} = "name of the column"`.')

@@ -18,6 +18,8 @@ from mapper.sources.sieve import Detail, Sieve, Why
 
 DAMAGED = re.compile("[\u0400-\u04ff]\\?|\\?[\u0400-\u04ff]|\ufffd")
 """Letters that an encoding could not hold and replaced: they cannot be brought back."""
+GEOPOINT = re.compile(r"(-?\d+(?:\.\d+)?)[ ,]\s*(-?\d+(?:\.\d+)?)(?:\s+-?\d+(?:\.\d+)?){0,2}")
+"""A point of a form: latitude first, then longitude, altitude and accuracy."""
 
 
 def place_regions(sieve: Sieve, gazetteer: Gazetteer, *, column: str, level: Level) -> Sieve:
@@ -41,18 +43,26 @@ def place_regions(sieve: Sieve, gazetteer: Gazetteer, *, column: str, level: Lev
 
 
 def locate_points(sieve: Sieve, gazetteer: Gazetteer, config: SurveyConfig) -> Sieve:
-    """Fill the column `region` from the columns lon and lat (degrees), by the embedded shapes of the vintage."""
+    """Fill the column `region` from lon and lat (degrees), or from a form's point, by the shapes of the vintage."""
     rows = sieve.kept
-    degrees = {role: rows[role].map(_degrees).astype("float64") for role in ("lon", "lat")}
-    texts = (rows["lon"] + " " + rows["lat"]).str.strip()
+    told = rows if "point" not in config.columns else rows.assign(**_split(rows["point"]))
+    degrees = {role: told[role].map(_degrees).astype("float64") for role in ("lon", "lat")}
+    texts = rows["point"] if "point" in config.columns else (rows["lon"] + " " + rows["lat"]).str.strip()
     shapes = load_boundaries(gazetteer.folder / "boundaries" / f"{gazetteer.vintage}.geojson")
     found = locate(degrees["lon"].to_numpy(np.float64), degrees["lat"].to_numpy(np.float64), shapes)
     codes = pd.Series(found, index=rows.index, dtype="str")
     lacking = degrees["lon"].isna() | degrees["lat"].isna()
-    column = config.columns["lon"]
+    column = config.columns.get("point") or config.columns["lon"]
     for taken, code in ((lacking, "no-point"), (codes == "", "point-outside")):
         sieve = sieve.drop(taken, Why("unmatched", code, config.unmatched), text=texts, column=column)
     return sieve.keep(region=codes[sieve.kept.index])
+
+
+def _split(points: pd.Series[str]) -> dict[str, pd.Series[str]]:
+    """Return the longitudes and latitudes of a form's points; "" for what is none."""
+    found = {text: GEOPOINT.fullmatch(text) for text in points.unique()}
+    order = {"lat": 1, "lon": 2}
+    return {role: points.map({t: m[at] if m else "" for t, m in found.items()}) for role, at in order.items()}
 
 
 def _degrees(text: str) -> float | None:

@@ -44,8 +44,13 @@ def read_taxonomy(config: SurveyConfig, folder: Path) -> Taxonomy:
     if not chosen:
         hint = nearest(config.taxonomy, list(dict.fromkeys(s.taxonomy for s in sectors)))
         raise BadConfig(f"{config.sectors}: no sector of the taxonomy {config.taxonomy!r}", hint=hint)
-    texts = {fold(text): s.sector for s in chosen for text in (*s.name.values(), s.sector) if text}
-    return Taxonomy(chosen, {**texts, **_settled(config, {s.sector for s in chosen})})
+    known = taxonomy_over(chosen)
+    return Taxonomy(chosen, {**known.texts, **_settled(config, {s.sector for s in chosen})})
+
+
+def taxonomy_over(sectors: tuple[Sector, ...]) -> Taxonomy:
+    """Return the taxonomy of sectors that are known by their ids and their names in each language."""
+    return Taxonomy(sectors, {fold(text): s.sector for s in sectors for text in (*s.name.values(), s.sector) if text})
 
 
 def read_sectors(path: Path, name: str) -> tuple[Sector, ...]:

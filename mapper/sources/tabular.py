@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +14,7 @@ from mapper.errors import BadConfig, BadData, UnreadableFile
 from mapper.model import Finding, Where
 from mapper.sources.delimited import Grid, read_grid, refuse_mixed
 from mapper.sources.headers import JOINT, Area, Head, Table, find_table
+from mapper.sources.parquet import is_parquet, read_texts
 from mapper.sources.statistics_file import is_statistics, read_cases
 from mapper.sources.suggest import nearest
 from mapper.sources.workbook import is_workbook, read_sheet
@@ -33,6 +34,12 @@ class TextFrame:
     encoding: str = ""
     repeated: tuple[str, ...] = ()
     """Column names that stood more than once; the frame numbers them: "name (1)", "name (2)"."""
+    format: str = ""
+    """What the file is: CSV, a workbook, SPSS or Stata, Parquet."""
+    sheets: tuple[str, ...] = ()
+    """All sheets of the workbook."""
+    tagged: bool = False
+    """Whether a row of HXL tags stood below the header."""
 
     @property
     def place(self) -> str:
@@ -60,16 +67,19 @@ def read_table(path: Path, *, encoding: str = "", sheet: str = "", name: str = "
     raw = files.read_bytes(path)
     if is_workbook(raw):
         read = read_sheet(raw, shown, sheet)
-        return frame_of(read.grid, TextFrame(shown, read.name, pd.DataFrame()), head, merged=read.merged)
+        empty = TextFrame(shown, read.name, pd.DataFrame(), format="workbook", sheets=read.sheets)
+        return frame_of(read.grid, empty, head, merged=read.merged)
+    if is_parquet(raw):
+        return TextFrame(shown, "", read_texts(path, shown), 0, format="Parquet")
     if is_statistics(raw):
-        return TextFrame(shown, "", read_cases(path, raw, shown), 0)
+        return TextFrame(shown, "", read_cases(path, raw, shown), 0, format="SPSS or Stata")
     if sheet:
         raise BadConfig(f"{shown}: is no workbook and has no sheet {sheet!r}", hint="Take `sheet` away.")
     if not encoding:
         refuse_mixed(raw, shown)
     decoded = files.decode(raw, shown, encoding)
-    guessed = "" if encoding else decoded.encoding
-    return frame_of(read_grid(decoded.text, shown), TextFrame(shown, "", pd.DataFrame(), encoding=guessed), head)
+    empty = TextFrame(shown, "", pd.DataFrame(), encoding="" if encoding else decoded.encoding, format="text")
+    return frame_of(read_grid(decoded.text, shown), empty, head)
 
 
 def frame_of(grid: Grid, empty: TextFrame, head: Head, *, merged: Sequence[Area] = ()) -> TextFrame:
@@ -85,7 +95,7 @@ def frame_of(grid: Grid, empty: TextFrame, head: Head, *, merged: Sequence[Area]
     cells = [[cell.strip() for cell in row[:width]] + [""] * (width - len(row)) for _, row in table.body]
     index = pd.Index([number for number, _ in table.body], name="row")
     frame = pd.DataFrame(cells, index=index, columns=names, dtype="str")
-    return TextFrame(empty.file, empty.sheet, frame, table.row, empty.encoding, repeated)
+    return replace(empty, frame=frame, header_row=table.row, repeated=repeated, tagged=table.tagged)
 
 
 def find_column(table: TextFrame, name: str) -> str:

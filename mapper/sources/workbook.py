@@ -44,6 +44,8 @@ class Sheet:
     name: str
     grid: Grid
     merged: tuple[Area, ...]
+    sheets: tuple[str, ...] = ()
+    """The names of all sheets."""
 
 
 def is_workbook(raw: bytes) -> bool:
@@ -65,14 +67,15 @@ def read_sheet(raw: bytes, name: str, sheet: str = "") -> Sheet:
             xml = sheet_xml.read_part(unpacked, chosen) if unpacked else b""
             sheet_xml.check_extent(xml, f"{name}[{chosen}]")
             cells = book.get_sheet_by_name(chosen)
-            rows = [[_text(value) for value in row] for row in cells.to_python(skip_empty_area=False)]
+            rows = [[cell_text(value) for value in row] for row in cells.to_python(skip_empty_area=False)]
             merged = tuple(cells.merged_cell_ranges or ())
+            sheets = tuple(book.sheet_names)
     except DAMAGED as error:
         raise UnreadableFile(f"{name}: a damaged workbook ({error})", hint=_hint(error)) from error
     for (row, column), text in sheet_xml.valueless_cells(xml).items():
         rows[row][column] = text
     _check_lengths(rows, f"{name}[{chosen}]")
-    return Sheet(chosen, list(enumerate(rows, start=1)), merged)
+    return Sheet(chosen, list(enumerate(rows, start=1)), merged, sheets)
 
 
 def _unpack(raw: bytes, name: str) -> zipfile.ZipFile | None:
@@ -105,7 +108,7 @@ def _first(book: calamine.CalamineWorkbook, name: str) -> str:
     return chosen
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
     """Return a cell as it is told; three decimals get a zero, so that no one takes them for thousands."""
     match value:
         case bool():
