@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -27,9 +28,12 @@ def render_all(
     """Yield (name, bytes) of every file of the outputs but the manifest."""
     from mapper.views.report import render_index, render_joins_json, render_joins_md
 
-    for chart in material.project.map:
-        if not only or chart.id in only:
-            yield from _maps(material, chart, indicators[chart.survey, chart.measure], found)
+    charts = [chart for chart in material.project.map if not only or chart.id in only]
+    specs = [compose_map(material, chart, indicators[chart.survey, chart.measure], found) for chart in charts]
+    for chart, spec in zip(charts, specs, strict=True):
+        yield from _maps(material, chart, spec)
+    if len(specs) > 1 and not only:
+        yield "explore.html", _explorer(material, specs, found)
     for table in material.project.table:
         if not only or table.id in only:
             for style, content in _tables(material, table, indicators, found):
@@ -78,17 +82,25 @@ def _about_survey(material: Material, name: str, found: Iterable[Finding]) -> Ab
     )
 
 
-def _maps(
-    material: Material, chart: MapConfig, indicator: Indicator, found: Iterable[Finding]
-) -> Iterator[tuple[str, bytes]]:
+def _maps(material: Material, chart: MapConfig, spec: ChoroplethSpec) -> Iterator[tuple[str, bytes]]:
     """Yield (name, bytes) of a map's page, and of its pictures where they are asked for."""
     from mapper.views.formats import map_format
 
-    spec = compose_map(material, chart, indicator, found)
     language = material.project.project.languages[0]
     for style in ("html", *chart.pictures):
         folder = "maps" if style == "html" else "pictures"
         yield f"{folder}/{chart.id}.{style}", _raw(map_format(style)(spec, material.shapes, language))
+
+
+def _explorer(material: Material, specs: Sequence[ChoroplethSpec], found: Iterable[Finding]) -> bytes:
+    """Return the page on which the indicators of all maps are chosen."""
+    from mapper.views.explorer import join_maps
+    from mapper.views.map import render_map
+
+    settings = material.project.project
+    about = _about(material, found)
+    spec = join_maps(specs, title=settings.title, subtitle=settings.subtitle, about=about)
+    return render_map(spec, material.shapes).encode()
 
 
 def compose_map(material: Material, chart: MapConfig, indicator: Indicator, found: Iterable[Finding]) -> ChoroplethSpec:
@@ -98,26 +110,56 @@ def compose_map(material: Material, chart: MapConfig, indicator: Indicator, foun
 
     survey = material.surveys.get(chart.survey)
     about = _about_survey(material, chart.survey, found)
-    return choropleth(
-        indicator,
+    days = _days(material) if not chart.survey and indicator.info.kind == "category" else ()
+    spec = choropleth(
+        _over(material, indicator, days),
         chart,
         regions=material.gazetteer.regions,
         sectors=survey.sectors if survey else (),
         about=replace(about, findings=(*about.findings, *on_page(found, chart))),
-        hubs=_hubs(material) if chart.hubs else (),
+        hubs=_hubs(material, days[-1:]) if chart.hubs else (),
     )
+    return replace(spec, earlier=_hubs(material, days[:-1])) if days and chart.hubs else spec
 
 
-def _hubs(material: Material) -> tuple[Hub, ...]:
-    """Return the markers of the hubs as they were known on the as-of day."""
+def _days(material: Material) -> tuple[dt.date, ...]:
+    """Return the days on which something new was told of the rollout, up to the as-of day; () if only one."""
+    told = {one.as_of for one in material.rollout.activities} if material.rollout else set()
+    days = sorted(day for day in told if day <= material.project.project.as_of)
+    return tuple(days) if len(days) > 1 else ()
+
+
+def _over(material: Material, indicator: Indicator, days: Sequence[dt.date]) -> Indicator:
+    """Return an indicator of the rollout on each of the days, which are its periods; as it is where there are none."""
+    if not days:
+        return indicator
+    import pandas as pd
+
+    from mapper.indicators import inputs_of
+    from mapper.measures import compute
+
+    inputs = inputs_of(material, "")
+    made = [compute(indicator.info.name, replace(inputs, as_of=day)) for day in days]
+    frames = [one.frame.assign(period=day.isoformat()) for one, day in zip(made, days, strict=True)]
+    return replace(indicator, frame=pd.concat(frames, ignore_index=True))
+
+
+def _hubs(material: Material, days: Sequence[dt.date]) -> tuple[Hub, ...]:
+    """Return the markers of the hubs as they were known on each of the days; without days on the as-of day."""
     from mapper.measures.rollout import known_activities
     from mapper.views.hubs import locate_hubs
 
     if material.rollout is None:
         return ()
     settings = material.project.project
-    known = known_activities(material.rollout.activities, settings.as_of)
-    return locate_hubs(known, material.shapes, settings.languages)
+    activities, shapes, languages = material.rollout.activities, material.shapes, settings.languages
+    if not days:
+        return locate_hubs(known_activities(activities, settings.as_of), shapes, languages)
+    return tuple(
+        replace(hub, as_of=day.isoformat())
+        for day in days
+        for hub in locate_hubs(known_activities(activities, day), shapes, languages)
+    )
 
 
 def _tables(

@@ -20,6 +20,7 @@ def render_index(project: Project, about: About) -> str:
         "page": "index",
         "subtitle": dict(project.project.subtitle),
         "about": about_json(about),
+        "explore": "explore.html" if len(project.map) > 1 else None,
         "maps": [_map_json(chart) for chart in project.map],
         "tables": [_table_json(table) for table in project.table],
         "files": ["joins.md", "joins.json", "manifest.json"],

@@ -95,7 +95,10 @@ class ChoroplethSpec:
     places: tuple[Place, ...]
     views: tuple[View, ...]
     hubs: tuple[Hub, ...]
+    """As they are known last."""
     about: About
+    earlier: tuple[Hub, ...] = ()
+    """The same hubs as they were known on earlier days, for a page that goes through them."""
 
 
 def choropleth(

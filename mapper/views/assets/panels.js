@@ -110,6 +110,7 @@
       el("button", { type: "button", "data-key": "x-" + one, "aria-pressed": String(one === now), click: () => mapper.set({ x: one || null }) }, t("way." + (one || "one")))));
     document.querySelector(".panels").hidden = !now;
     document.querySelector(".view").classList.toggle("behind", now !== "");
+    document.querySelector(".legend").hidden = now === "both";
     mapper.replace(".panels", now ? found[now]() : null);
   });
 })();

@@ -6,13 +6,18 @@ mapper.plot = (() => {
   const WIDTH = 268;
   const DOT = 3;
 
-  /** The ends of the scale: all values, all bounds and the reference; not the intervals, which may be very wide. */
+  /**
+   * The ends of the scale: all values, all bounds and the reference; not the intervals, which may be very wide. An open
+   * last class ends at twice its beginning, so that a single far region does not press all others together.
+   */
   function ends(view) {
     const all = view.value.filter((value) => typeof value === "number");
     for (const { low, high } of view.groups) all.push(low, high);
     all.push(values.country(view));
     const known = all.filter((value) => typeof value === "number");
-    return [Math.min(...known), Math.max(...known)];
+    const last = view.groups[view.groups.length - 1];
+    const most = Math.max(...known);
+    return [Math.min(...known), last.high === null && last.low > 0 ? Math.min(most, 2 * last.low) : most];
   }
 
   /** Stack dots that would lie on one another. @param {number[]} xs sorted */
@@ -64,6 +69,6 @@ mapper.plot = (() => {
       bands(view, x, base + 4, [least, most]), reference(view, x, base),
       shown.map((i, at) => svg("circle", { cx: x(view.value[i]), cy: base - 2 * DOT * Math.min(9, levels[at]), r: DOT - 0.4, class: i === picked ? "picked" : "dot" })),
       interval(view, x, base + 21), svg("text", { x: 6, y: base + 28, "text-anchor": "start" }, picked < 0 || view.lo[picked] === null ? number(least, view.digits) : ""),
-      svg("text", { x: WIDTH - 6, y: base + 28, "text-anchor": "end" }, picked < 0 || view.lo[picked] === null ? number(most, view.digits) : ""));
+      svg("text", { x: WIDTH - 6, y: base + 28, "text-anchor": "end" }, picked < 0 || view.lo[picked] === null ? (shown.some((i) => view.value[i] > most) ? "≥ " : "") + number(most, view.digits) : ""));
   };
 })();
