@@ -50,6 +50,8 @@ class SurveyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """In a layout across: column -> its sector, period or region; {} takes every column without another meaning."""
     sheet: str = ""
     """The sheet of a workbook; "" is the first visible one."""
+    form: str = ""
+    """The XLSForm of the survey: it names questions and choices in every language, and each answer is one of them."""
     parent: str = ""
     """The sheet (or file) of the submissions, where `sheet` (or `file`) is a repeat group of theirs."""
     header: int = 0

@@ -11,6 +11,7 @@ import pandas as pd
 from mapper.errors import BadData
 from mapper.sources.sectors import Taxonomy
 from mapper.sources.tabular import TextFrame, find_column
+from mapper.sources.xlsform import Form
 
 TICKS = {"1": "1", "0": "0", "": "", "true": "1", "false": "0"}
 KEYS = (("_parent_index", "_index"), ("PARENT_KEY", "KEY"), ("__Submissions-id", "KEY"))
@@ -85,15 +86,17 @@ def questions_of(table: TextFrame) -> Mapping[str, tuple[str, ...]]:
     return {question: tuple(choices) for question, choices in found.items() if len(choices) > 1}
 
 
-def choices_of(table: TextFrame, question: str, taxonomy: Taxonomy) -> tuple[pd.DataFrame, dict[str, str]]:
+def choices_of(table: TextFrame, question: str, taxonomy: Taxonomy, form: Form) -> tuple[pd.DataFrame, dict[str, str]]:
     """Return the ticks of a select-multiple question, one column a choice: "1", "0", or "" if it was not answered.
 
     Beside them the choice of each column. Columns of choices are used where there are any; a summary alone is split
     only if the taxonomy knows each of its words, since labels have spaces of their own. Raise BadData otherwise.
     """
-    columns = _choice_columns(table, question)
+    names = [str(column) for column in table.frame.columns]
+    columns = form.ticks(question, names)
+    columns = {**_choice_columns(table, question), **columns}
     if not columns:
-        return _split(table, find_column(table, question), taxonomy)
+        return _split(table, form.column(question, names) or find_column(table, question), taxonomy)
     ticks = table.frame[list(columns)].apply(lambda cells: cells.str.casefold().map(TICKS))
     for column in columns:
         for row in ticks.index[ticks[column].isna()]:

@@ -15,6 +15,7 @@ from mapper.sources.kobo import choices_of
 from mapper.sources.sectors import Taxonomy
 from mapper.sources.suggest import nearest
 from mapper.sources.tabular import TextFrame, find_column
+from mapper.sources.xlsform import Form
 
 ROLES = ("region", "sector", "period", "value", "status", "weight", "strata", "psu", "id", "lon", "lat", "point")
 """What a column may be mapped to.
@@ -23,31 +24,40 @@ A claim has besides them `row` and `column`, where its figure stands; `said`, wh
 something, and `figures`, whether a value does.
 """
 ACROSS: Mapping[str, str] = {"sectors-across": "sector", "periods-across": "period", "regions-across": "region"}
+NO_FORM = Form()
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-def fit(config: SurveyConfig, table: TextFrame) -> SurveyConfig:
+def fit(config: SurveyConfig, table: TextFrame, form: Form = NO_FORM) -> SurveyConfig:
     """Return the settings with the whole names of the table's columns; raise BadConfig or BadData if they misfit."""
     _check_roles(config)
     kept = {"sector"} if config.layout == "choices" else set()  # the question of choices need not be a column
-    columns = {role: name if role in kept else find_column(table, name) for role, name in config.columns.items()}
-    across = {find_column(table, name): text for name, text in config.across.items()}
+    columns = {role: name if role in kept else _find(table, name, form) for role, name in config.columns.items()}
+    across = {_find(table, name, form): text for name, text in config.across.items()}
     _check_once(config, [*columns.items(), *((text, column) for column, text in across.items())])
     return msgspec.structs.replace(config, columns=columns, across=across)
 
 
-def lay_out(table: TextFrame, config: SurveyConfig, taxonomy: Taxonomy) -> pd.DataFrame:
+def lay_out(table: TextFrame, config: SurveyConfig, taxonomy: Taxonomy, form: Form = NO_FORM) -> pd.DataFrame:
     """Return the claims of a table to whose columns the settings were fitted."""
     if config.layout == "long":
         return _long(table, config)
     if config.layout == "choices":
-        cells, names = choices_of(table, config.columns["sector"], taxonomy)
+        cells, names = choices_of(table, config.columns["sector"], taxonomy, form)
         return _melt(table.frame, cells, names=names, columns=config.columns, role="sector")
     role = ACROSS[config.layout]
     names = config.across or _names(table, config)
     if not names:
         raise BadConfig(f"{table.place}: no column for {role}s across", hint="Name the columns in `across`.")
     return _melt(table.frame, table.frame[list(names)], names=names, columns=config.columns, role=role)
+
+
+def _find(table: TextFrame, name: str, form: Form) -> str:
+    """Return the column of a name, which may also be what the form calls it in another language."""
+    columns = [str(column) for column in table.frame.columns]
+    return (
+        form.column(name, columns) if name not in columns and form.column(name, columns) else find_column(table, name)
+    )
 
 
 def _check_roles(config: SurveyConfig) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from mapper.errors import BadConfig, BadData
 from mapper.model import LANGUAGES, Sector
 from mapper.sources.suggest import nearest
 from mapper.sources.tabular import read_table, require_columns
+from mapper.sources.xlsform import Choice, Question
 
 
 @dataclass(frozen=True)
@@ -35,17 +36,34 @@ class Taxonomy:
         return self.texts[close[0]] if close else ""
 
 
-def read_taxonomy(config: SurveyConfig, folder: Path) -> Taxonomy:
-    """Read the sectors that a survey's settings name; raise BadData at a sector that stands twice."""
-    if not config.sectors:
+def read_taxonomy(config: SurveyConfig, folder: Path, question: Question | None = None) -> Taxonomy:
+    """Read the sectors that a survey's settings name; raise BadData at a sector that stands twice.
+
+    Where a form asks for them (`question`), each text of a choice is known, and without a file the choices are the
+    sectors.
+    """
+    choices = question.choices if question else ()
+    if not config.sectors and not choices:
         return Taxonomy((), _settled(config), known=False)
+    if not config.sectors and question:
+        known = _with_choices(taxonomy_over(question.sectors()), choices)
+        return Taxonomy(known.sectors, {**known.texts, **_settled(config, question.names.values())})
     sectors = read_sectors(folder / config.sectors, config.sectors)
     chosen = tuple(s for s in sectors if config.taxonomy in {"", s.taxonomy})
     if not chosen:
         hint = nearest(config.taxonomy, list(dict.fromkeys(s.taxonomy for s in sectors)))
         raise BadConfig(f"{config.sectors}: no sector of the taxonomy {config.taxonomy!r}", hint=hint)
-    known = taxonomy_over(chosen)
+    known = _with_choices(taxonomy_over(chosen), choices)
     return Taxonomy(chosen, {**known.texts, **_settled(config, {s.sector for s in chosen})})
+
+
+def _with_choices(taxonomy: Taxonomy, choices: Sequence[Choice]) -> Taxonomy:
+    """Let every text of a choice mean the sector that one of them means."""
+    found: dict[str, str | None] = {}
+    for choice in choices:
+        sector = next((one for name in choice.texts if (one := taxonomy.find(name))), None)
+        found |= dict.fromkeys(choice.texts, sector)
+    return Taxonomy(taxonomy.sectors, {**{fold(t): s for t, s in found.items() if s}, **taxonomy.texts})
 
 
 def taxonomy_over(sectors: tuple[Sector, ...]) -> Taxonomy:

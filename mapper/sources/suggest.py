@@ -12,9 +12,15 @@ def nearest(name: str, known: Sequence[str]) -> str:
     >>> nearest("regoin", ["region", "value"])
     "Did you mean 'region'?"
     """
-    folded = {text.casefold(): text for text in known}
-    close = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
+    close = nearest_of(name, known)
     if close:
-        return f"Did you mean {folded[close[0]]!r}?"
+        return f"Did you mean {close!r}?"
     shown = ", ".join(list(known)[:12])
     return f"There are: {shown}{', ...' if len(known) > 12 else ''}."
+
+
+def nearest_of(name: str, known: Sequence[str]) -> str:
+    """Return the known name that is nearest, case apart, or ""."""
+    folded = {text.casefold(): text for text in known}
+    close = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
+    return folded[close[0]] if close else ""

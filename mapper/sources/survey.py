@@ -11,7 +11,7 @@ import pandas as pd
 from mapper.config import SourceWords, SurveyConfig
 from mapper.model import RECORD_COLUMNS, Ledger, Source, Survey, Unused
 from mapper.places.gazetteer import Gazetteer
-from mapper.sources import national, readings
+from mapper.sources import answers, national, readings
 from mapper.sources.headers import Head
 from mapper.sources.kobo import join_parent
 from mapper.sources.layout import fit, lay_out
@@ -19,6 +19,7 @@ from mapper.sources.regions import locate_points, place_regions
 from mapper.sources.sectors import Taxonomy, read_taxonomy, taxonomy_of
 from mapper.sources.sieve import Detail, Sieve, Why
 from mapper.sources.tabular import TextFrame, read_table
+from mapper.sources.xlsform import Form, read_form
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class _Reading:
     config: SurveyConfig
     gazetteer: Gazetteer
     taxonomy: Taxonomy
+    form: Form
 
 
 def read_survey(config: SurveyConfig, folder: Path, gazetteer: Gazetteer) -> Survey:
@@ -37,8 +39,11 @@ def read_survey(config: SurveyConfig, folder: Path, gazetteer: Gazetteer) -> Sur
     BadData where the file, its mapping or its taxonomy cannot be meant at all.
     """
     table = read_survey_table(config, folder)
-    reading = _Reading(fit(config, table), gazetteer, read_taxonomy(config, folder))
-    claims = lay_out(table, reading.config, reading.taxonomy)
+    form = read_form(folder / config.form, config.form) if config.form else Form()
+    asked = form.question(config.columns.get("sector", ""))
+    taxonomy = read_taxonomy(config, folder, asked if asked and asked.choices else None)
+    reading = _Reading(fit(config, table, form), gazetteer, taxonomy, form)
+    claims = lay_out(table, reading.config, taxonomy, form)
     sieve = Sieve(table, claims, findings=table.findings())
     for check in CHECKS:
         sieve = check(sieve, reading)
@@ -80,11 +85,16 @@ def _drop_blank(sieve: Sieve, _: _Reading) -> Sieve:
     return sieve.drop(~sieve.kept["said"], Why("blank", "blank-row", None), text=_no_text(sieve))
 
 
+def _check_choices(sieve: Sieve, reading: _Reading) -> Sieve:
+    return answers.check_choices(sieve, reading.form, reading.config)
+
+
 def _place(sieve: Sieve, reading: _Reading) -> Sieve:
     config = reading.config
     if "region" not in config.columns and config.layout != "regions-across":
         return locate_points(sieve, reading.gazetteer, config)
     column = config.columns.get("region", "")
+    sieve = answers.name_regions(sieve, reading.form.question(column), reading.gazetteer)
     return place_regions(sieve, reading.gazetteer, column=column, level=config.unmatched)
 
 
@@ -166,6 +176,7 @@ def _records(kept: pd.DataFrame, table: TextFrame, config: SurveyConfig) -> pd.D
 
 CHECKS: tuple[Callable[[Sieve, _Reading], Sieve], ...] = (
     _drop_blank,
+    _check_choices,
     _place,
     _name_sectors,
     _read_values,
