@@ -30,15 +30,18 @@ def render_csv(spec: TableSpec, language: str) -> str:
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([key for column in spec.columns for key in _csv_keys(column)])
+    note = sample_note(spec)
+    more = [note] if note else []
+    writer.writerow([key for column in spec.columns for key in _csv_keys(column)] + ["note"] * len(more))
     for row in spec.rows:
-        writer.writerow([cell for column in spec.columns for cell in _csv_cells(column, row, language)])
+        writer.writerow([cell for column in spec.columns for cell in _csv_cells(column, row, language)] + more)
     return text.getvalue()
 
 
 def render_json(spec: TableSpec, _language: str = "") -> str:
     """Return one object `mapper.table/1`, a row a line; it is the same in all languages."""
     head = {"schema": "mapper.table/1", "measure": spec.measure, "columns": [column.key for column in spec.columns]}
+    head |= {"note": sample_note(spec)} if sample_note(spec) else {}
     start = json.dumps(head, ensure_ascii=False)[:-1]
     rows = ",\n".join(json.dumps({k: _whole(v) for k, v in row.items()}, ensure_ascii=False) for row in spec.rows)
     return f'{start}, "rows": [\n{rows}\n]}}\n'
@@ -104,6 +107,13 @@ def cell(column: Column, row: Row, language: str) -> str:
     return told if told or value == "ok" else value
 
 
+def sample_note(spec: TableSpec) -> str:
+    """Return what a table of made data says in every language of its project; "" where all sources are real."""
+    if not any(source.sample for source in spec.about.sources):
+        return ""
+    return " · ".join(messages.text(language, "page.sample") for language in spec.about.languages)
+
+
 def _csv_keys(column: Column) -> list[str]:
     return [column.key, f"{column.key}_name"] if column.words else [column.key]
 
@@ -141,7 +151,7 @@ def _md_notes(spec: TableSpec, language: str) -> list[str]:
     notes += [f"{messages.text(language, 'page.vintage', id=about.vintage.id)}"] if about.vintage else []
     sources = [words_in(source.title, language) for source in about.sources]
     notes += [f"{messages.text(language, 'page.sources')}: {'; '.join(sources)}"] if sources else []
-    notes += [messages.text(language, "page.sample")] if any(source.sample for source in about.sources) else []
+    notes += [sample_note(spec)] if sample_note(spec) else []
     return [f"- {_escape_md(note)}" for note in notes]
 
 

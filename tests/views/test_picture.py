@@ -123,7 +123,7 @@ def test_made_data_are_called_so(kz) -> None:
     plain = Told(spec, spec.views[0], "en")
     sources = tuple(replace(source, sample=True) for source in spec.about.sources)
     made = replace(plain, spec=replace(spec, about=replace(spec.about, sources=sources)))
-    assert "Sample data: not a real survey" in " ".join(lines(made))
+    assert "SAMPLE DATA, not a survey" in " ".join(lines(made))
     assert "Sample data" not in " ".join(lines(plain))
 
 

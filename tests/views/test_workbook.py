@@ -127,7 +127,7 @@ def test_made_data_are_called_so_on_both_sheets(quotients: TableSpec) -> None:
     sources = tuple(replace(source, sample=True) for source in quotients.about.sources)
     raw = render_xlsx(replace(quotients, about=replace(quotients.about, sources=sources)), "en")
     for sheet in (0, 1):
-        assert any("Sample data: not a real survey" in map(str, row) for row in rows(raw, sheet))
+        assert any("SAMPLE DATA, not a survey" in map(str, row) for row in rows(raw, sheet))
 
 
 def test_the_same_table_is_the_same_bytes(quotients: TableSpec) -> None:
