@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from glob import glob
 from pathlib import Path
 
 from mapper.errors import UnreadableFile
@@ -79,6 +80,19 @@ def write(path: Path, content: str | bytes) -> Path:
             raise UnreadableFile(what, hint="Choose another place.") from error
         raise
     return path
+
+
+def expand(folder: Path, name: str) -> tuple[str, ...]:
+    """Return the files that a name or a pattern ("surveys/*.csv") means, relative to a folder, in order.
+
+    Raise UnreadableFile at a pattern that no file fits; whether a file that is named exists is told when it is read.
+    """
+    if (folder / name).exists() or not set("*?[") & set(name):
+        return (name,)
+    found = sorted(Path(one).as_posix() for one in glob(name, root_dir=folder, recursive=True))  # noqa: PTH207 - patterns may be absolute
+    if not found:
+        raise UnreadableFile(f"{name}: no file fits the pattern", hint=f"It is looked for in {folder.absolute()}.")
+    return tuple(found)
 
 
 def sha256(raw: bytes) -> str:

@@ -114,4 +114,5 @@ def files_of(project: Project, name: str) -> tuple[str, ...]:
         rollout = project.rollout
         return (*(one.file for one in rollout.files), *([rollout.claims] if rollout.claims else [])) if rollout else ()
     survey = next(one for one in project.survey if one.id == name)
-    return tuple(file for file in (survey.file, survey.form, survey.sectors, survey.national) if file)
+    beside = (file for file in (survey.form, survey.sectors, survey.national) if file)
+    return (*files.expand(project.folder, survey.file), *beside)

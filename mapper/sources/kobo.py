@@ -102,7 +102,20 @@ def choices_of(table: TextFrame, question: str, taxonomy: Taxonomy, form: Form) 
         for row in ticks.index[ticks[column].isna()]:
             what = f"{table.where(int(row), column)}: {table.frame[column][row]!r} where 1, 0 or nothing belongs"
             raise BadData(what, hint=f"A column below {question!r} tells whether a choice was ticked.")
-    return ticks, columns
+    return _unanswered(table, ticks), columns
+
+
+def _unanswered(table: TextFrame, ticks: pd.DataFrame) -> pd.DataFrame:
+    """Blank the ticks of those who did not answer, where an export writes 0 for them: its summary is blank then."""
+    summaries = [
+        column
+        for column in map(str, table.frame.columns)
+        if all(str(tick).startswith((f"{column}/", f"{column}_")) for tick in ticks.columns)
+    ]
+    if not summaries:
+        return ticks
+    silent = (table.frame[summaries[0]] == "") & ticks.isin(["", "0"]).all(axis=1)
+    return ticks.mask(silent, "")
 
 
 def join_parent(child: TextFrame, parent: TextFrame) -> TextFrame:
@@ -125,7 +138,7 @@ def join_parent(child: TextFrame, parent: TextFrame) -> TextFrame:
 
 def _choice_columns(table: TextFrame, question: str) -> dict[str, str]:
     """Return column -> choice: `group/question/choice` of KoboToolbox and ODK, `question_choice` of SurveyCTO."""
-    slashed = re.compile(rf"(?:^|/){re.escape(question)}/(.+)")
+    slashed = re.compile(rf"(?:^|[/-]){re.escape(question)}/(.+)")
     columns = [str(column) for column in table.frame.columns]
     found = {column: match[1] for column in columns if (match := slashed.search(column))}
     if found or question not in columns:

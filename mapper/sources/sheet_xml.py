@@ -13,6 +13,8 @@ MOST_CELLS = 30_000_000
 CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 PLACE = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,4})(\d{1,9})"')
 REFERENCE = re.compile(rb'(?:^|\s)r="([A-Z]{1,4})(\d{1,9})"')
+ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
+HIDDEN = re.compile(rb'(?:^|\s)hidden="(?:1|true)"')
 FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
 VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^>]*)?>([^<]+)</")
 
@@ -42,6 +44,12 @@ def check_extent(xml: bytes, place: str) -> None:
     if rows * columns > MOST_CELLS:
         what = f"{place}: its cells span {rows:,} rows and {columns:,} columns"
         raise UnreadableFile(what, hint="Copy the table alone into a new sheet.")
+
+
+def hidden_rows(xml: bytes) -> tuple[int, ...]:
+    """Return the rows (from 1) that someone hid, or filtered out."""
+    hidden = (re.search(rb'(?:^|\s)r="(\d{1,9})"', told) for told in ROW.findall(xml) if HIDDEN.search(told))
+    return tuple(int(number[1]) for number in hidden if number)
 
 
 def valueless_cells(xml: bytes) -> Mapping[tuple[int, int], str]:

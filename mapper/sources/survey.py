@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
+from mapper import files
 from mapper.config import SourceWords, SurveyConfig
 from mapper.model import RECORD_COLUMNS, Ledger, Source, Survey, Unused
 from mapper.places.gazetteer import Gazetteer
@@ -18,7 +19,7 @@ from mapper.sources.layout import fit, lay_out
 from mapper.sources.regions import locate_points, place_regions
 from mapper.sources.sectors import Taxonomy, read_taxonomy, taxonomy_of
 from mapper.sources.sieve import Detail, Sieve, Why
-from mapper.sources.tabular import TextFrame, read_table
+from mapper.sources.tabular import TextFrame, join_tables, read_table
 from mapper.sources.xlsform import Form, read_form
 
 
@@ -53,7 +54,7 @@ def read_survey(config: SurveyConfig, folder: Path, gazetteer: Gazetteer) -> Sur
     return Survey(
         id=config.id,
         records=records,
-        ledger=_account(config.id, claims, sieve),
+        ledger=_account(table, config.id, claims=claims, sieve=sieve),
         findings=sieve.findings + national.check_reconciliation(config, records, totals, sectors),
         source=source_of(config.id, config.source, sample=config.sample),
         design=config.design,
@@ -63,15 +64,19 @@ def read_survey(config: SurveyConfig, folder: Path, gazetteer: Gazetteer) -> Sur
 
 
 def read_survey_table(config: SurveyConfig, folder: Path) -> TextFrame:
-    """Read the table of a survey's file, with the submissions of a repeat group beside it."""
+    """Read the table of a survey's file or files, with the submissions of a repeat group beside it."""
+    return join_tables([_read_file(config, folder, one) for one in files.expand(folder, config.file)], config.file)
+
+
+def _read_file(config: SurveyConfig, folder: Path, file: str) -> TextFrame:
     head = Head(config.header, config.header_rows)
-    path = folder / config.file
-    table = read_table(path, encoding=config.encoding, sheet=config.sheet, name=config.file, head=head)
+    path = folder / file
+    table = read_table(path, encoding=config.encoding, sheet=config.sheet, name=file, head=head)
     if not config.parent:
         return table
     if table.sheet:
-        return join_parent(table, read_table(path, sheet=config.parent, name=config.file))
-    beside = Path(config.file).with_name(config.parent)
+        return join_parent(table, read_table(path, sheet=config.parent, name=file))
+    beside = Path(file).with_name(config.parent)
     return join_parent(table, read_table(folder / beside, encoding=config.encoding, name=str(beside)))
 
 
@@ -142,35 +147,48 @@ def _drop_duplicates(sieve: Sieve, reading: _Reading) -> Sieve:
     roles = ["id", "sector", "period"] if "id" in config.columns else ["region", "sector", "period"]
     first_role, sector, period = (sieve.kept[role] for role in roles)
     keys = first_role + " · " + sector + " · " + period
-    first = dict(zip(keys[::-1], sieve.kept["row"][::-1].astype("str"), strict=True))
+    first = dict(zip(keys[::-1], sieve.kept["row"][::-1], strict=True))
     return sieve.drop(
         keys.duplicated(),
         Why("duplicate", "duplicate-row"),
         text=keys,
         column=config.columns.get(roles[0], ""),
-        detail=lambda key: Detail({"first": first[key]}),
+        detail=lambda key: Detail({"first": _row_told(sieve.table, int(first[key]))}),
     )
+
+
+def _row_told(table: TextFrame, row: int) -> str:
+    """Return a row's number, with its file where there are several."""
+    return str(table.where(row)) if table.parts else str(row)
 
 
 def _no_text(sieve: Sieve) -> pd.Series[str]:
     return pd.Series("", index=sieve.kept.index, dtype="str")
 
 
-def _account(name: str, claims: pd.DataFrame, sieve: Sieve) -> Ledger:
+def _account(table: TextFrame, name: str, *, claims: pd.DataFrame, sieve: Sieve) -> Ledger:
     """Return the account of the file's rows: used if one of its figures is, else unused for its first reason."""
     used = set(sieve.kept["row"].tolist())
     first: dict[int, Unused] = {}
     for one in sieve.unused:
         if one.row not in used:
             first.setdefault(one.row, one)
-    unused = tuple(first[row] for row in sorted(first))
+    unused = tuple(_placed(first[row], table) for row in sorted(first))
     return Ledger(name, claims["row"].nunique(), len(used), unused)
+
+
+def _placed(one: Unused, table: TextFrame) -> Unused:
+    file, row = table.at(one.row)
+    return replace(one, file=file, row=row)
 
 
 def _records(kept: pd.DataFrame, table: TextFrame, config: SurveyConfig) -> pd.DataFrame:
     """Return what is left, in RECORD_COLUMNS."""
     period = kept["period"].where(kept["period"] != "", config.period)
     frame = kept.assign(source=config.id, file=table.place, period=period)
+    if table.parts:
+        places = pd.DataFrame([table.at(int(row)) for row in kept["row"]], index=kept.index, columns=["file", "row"])
+        frame = frame.assign(file=places["file"].astype("str"), row=places["row"].astype("int64"))
     return frame[list(RECORD_COLUMNS)].reset_index(drop=True)
 
 

@@ -40,6 +40,10 @@ class TextFrame:
     """All sheets of the workbook."""
     tagged: bool = False
     """Whether a row of HXL tags stood below the header."""
+    hidden: tuple[int, ...] = ()
+    """Rows that someone hid in the sheet; they are read as all others."""
+    parts: tuple[tuple[int, TextFrame], ...] = ()
+    """Of several files: what was added to the row numbers of each, in rising order."""
 
     @property
     def place(self) -> str:
@@ -48,13 +52,24 @@ class TextFrame:
 
     def where(self, row: int | None = None, column: str | None = None) -> Where:
         """Return the place of a cell."""
-        return Where(self.place, row or None, column)
+        place, number = self.at(row or 0)
+        return Where(place, number or None, column)
+
+    def at(self, row: int) -> tuple[str, int]:
+        """Return the file (and sheet) of a row of the frame, and its number there."""
+        first, part = next(((first, part) for first, part in reversed(self.parts) if first < row), (0, self))
+        return part.place, row - first
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return what the reader had to guess: an encoding that no mark and no UTF-8 settled."""
-        if not self.encoding or self.encoding.startswith("utf"):
-            return ()
-        return (Finding("warning", "guessed-encoding", self.where(), {"encoding": self.encoding}),)
+        """Return what the reader had to guess, an encoding that nothing settled, and rows that are not seen."""
+        found = [finding for _, part in self.parts for finding in part.findings()]
+        if self.encoding and not self.encoding.startswith("utf"):
+            found.append(Finding("warning", "guessed-encoding", self.where(), {"encoding": self.encoding}))
+        hidden = [row for row in self.hidden if row in self.frame.index and (self.frame.loc[row] != "").any()]
+        if hidden:
+            told = {"count": str(len(hidden)), "rows": ", ".join(map(str, hidden[:10])) + ("…" if hidden[10:] else "")}
+            found.append(Finding("warning", "hidden-rows", self.where(hidden[0]), told))
+        return tuple(found)
 
 
 def read_table(path: Path, *, encoding: str = "", sheet: str = "", name: str = "", head: Head = AUTO) -> TextFrame:
@@ -67,7 +82,7 @@ def read_table(path: Path, *, encoding: str = "", sheet: str = "", name: str = "
     raw = files.read_bytes(path)
     if is_workbook(raw):
         read = read_sheet(raw, shown, sheet)
-        empty = TextFrame(shown, read.name, pd.DataFrame(), format="workbook", sheets=read.sheets)
+        empty = TextFrame(shown, read.name, pd.DataFrame(), format="workbook", sheets=read.sheets, hidden=read.hidden)
         return frame_of(read.grid, empty, head, merged=read.merged)
     if is_parquet(raw):
         return TextFrame(shown, "", read_texts(path, shown), 0, format="Parquet")
@@ -80,6 +95,23 @@ def read_table(path: Path, *, encoding: str = "", sheet: str = "", name: str = "
     decoded = files.decode(raw, shown, encoding)
     empty = TextFrame(shown, "", pd.DataFrame(), encoding="" if encoding else decoded.encoding, format="text")
     return frame_of(read_grid(decoded.text, shown), empty, head)
+
+
+def join_tables(tables: Sequence[TextFrame], name: str) -> TextFrame:
+    """Put tables below each other, each with the columns of the first; `name` is what errors call them together.
+
+    Raise BadData at a table that lacks one of the first one's columns, or has them under other names.
+    """
+    if len(tables) == 1:
+        return tables[0]
+    first, parts, frames = 0, [], []
+    columns = list(tables[0].frame.columns)
+    for table in tables:
+        require_columns(table, columns)
+        parts.append((first, table))
+        frames.append(table.frame[columns].set_axis(table.frame.index + first, axis=0))
+        first = int(frames[-1].index[-1])
+    return TextFrame(name, "", pd.concat(frames).rename_axis("row"), repeated=tables[0].repeated, parts=tuple(parts))
 
 
 def frame_of(grid: Grid, empty: TextFrame, head: Head, *, merged: Sequence[Area] = ()) -> TextFrame:
@@ -111,6 +143,7 @@ def find_column(table: TextFrame, name: str) -> str:
     if name in columns:
         return name
     found = [c for c in columns if name in c.split(JOINT) or c.endswith(f"/{name}")]
+    found = found or [c for c in columns if c.endswith(f"-{name}")]  # groups of ODK Central
     if len(found) > 1:
         raise BadData(f"{where}: may be {found[0]!r} or {found[1]!r}", hint="Write the column's whole name.")
     if not found:

@@ -46,6 +46,8 @@ class Sheet:
     merged: tuple[Area, ...]
     sheets: tuple[str, ...] = ()
     """The names of all sheets."""
+    hidden: tuple[int, ...] = ()
+    """Rows of the sheet that someone hid: they are read as all others."""
 
 
 def is_workbook(raw: bytes) -> bool:
@@ -75,7 +77,7 @@ def read_sheet(raw: bytes, name: str, sheet: str = "") -> Sheet:
     for (row, column), text in sheet_xml.valueless_cells(xml).items():
         rows[row][column] = text
     _check_lengths(rows, f"{name}[{chosen}]")
-    return Sheet(chosen, list(enumerate(rows, start=1)), merged, sheets)
+    return Sheet(chosen, list(enumerate(rows, start=1)), merged, sheets, sheet_xml.hidden_rows(xml))
 
 
 def _unpack(raw: bytes, name: str) -> zipfile.ZipFile | None:

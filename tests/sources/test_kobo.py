@@ -105,3 +105,47 @@ def test_a_repeat_without_its_submission_is_an_error(read, tmp_path):
         read("PARENT_KEY,x\na,1\nc,2\n", **settings)
     with pytest.raises(BadData, match="no column names the submission"):
         read("x,y\na,1\n", **settings)
+
+
+SURVEYCTO = (
+    "SubmissionDate,starttime,region,sectors,sectors_film,sectors_craft,KEY\n"
+    "2024-06-27,x,11,film,1,0,uuid:a\n2024-06-28,x,61,,0,0,uuid:b\n"
+)
+
+
+def test_zeros_of_those_who_did_not_answer_are_blank(read):
+    """SurveyCTO and ODK Central may write 0 in every column of a question that was passed over."""
+    survey = read(SURVEYCTO, columns={"region": "region", "sector": "sectors"}, **FORM)
+    assert ticks(survey) == {"film": [1], "craft": [0]}
+
+
+def test_repeats_of_surveycto_are_a_file_of_their_own(read, tmp_path):
+    (tmp_path / "form.csv").write_text(SURVEYCTO, encoding="utf-8")
+    content = "product,price,PARENT_KEY,KEY,SET-OF-products\nrug,5,uuid:a,uuid:a/p[1],s\nhat,7,uuid:b,uuid:b/p[1],s\n"
+    columns = {"region": "region", "value": "price"}
+    survey = read(content, file="products.csv", columns=columns, parent="form.csv", design="quota")
+    assert survey.records[["region", "value"]].to_numpy().tolist() == [["KZ-11", 5], ["KZ-61", 7]]
+
+
+def test_groups_and_points_of_odk_central_are_found(read, tmp_path):
+    """Groups are parted by a dash, choices by a slash, a point has four columns, repeats name `__Submissions-id`."""
+    content = (
+        "SubmissionDate,biz-sectors/film,biz-sectors/craft,gps-Latitude,gps-Longitude,gps-Altitude,KEY,SubmitterID\n"
+        "2024-06-27,1,0,53.28,69.38,0,uuid:a,1\n2024-06-28,0,1,43.30,68.25,0,uuid:b,1\n"
+    )
+    columns = {"lon": "gps-Longitude", "lat": "gps-Latitude", "sector": "sectors"}
+    survey = read(content, columns=columns, **FORM)
+    assert survey.records.drop_duplicates("row")["region"].tolist() == ["KZ-11", "KZ-61"]
+    assert ticks(survey) == {"film": [1, 0], "craft": [0, 1]}
+    (tmp_path / "parents.csv").write_text("biz-region,KEY\n11,uuid:a\n", encoding="utf-8")
+    settings = {"columns": {"region": "region"}, "parent": "parents.csv", "design": "quota"}
+    assert read("x,__Submissions-id\n1,uuid:a\n", **settings).records["region"].tolist() == ["KZ-11"]
+
+
+def test_a_geopoint_has_its_latitude_first(read):
+    content = "gps;v\n53.28 69.38 0 5;1\n43.30 68.25;2\n;3\n69.38 53.28 0 5;4\nsomewhere;5\n"
+    columns = {"point": "gps", "value": "v"}
+    survey = read(content, columns=columns, design="quota", unmatched="warning")
+    assert survey.records[["region", "value"]].to_numpy().tolist() == [["KZ-11", 1], ["KZ-61", 2]]
+    told = [(f.code, f.where.row, f.values["text"]) for f in survey.findings]
+    assert told == [("no-point", 4, ""), ("no-point", 6, "somewhere"), ("point-outside", 5, "69.38 53.28 0 5")]
