@@ -1,5 +1,5 @@
 # Everything that a developer does, by name. `make check` is what CI does before the tests.
-.PHONY: check lint fix test outputs look bench lock derive reference picture
+.PHONY: cluster check lint fix test outputs look bench lock derive reference picture
 
 RUN = uv run --quiet
 
@@ -8,6 +8,7 @@ check: lint test
 lint:
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
+	$(RUN) oxlint --deny-warnings mapper/views/assets
 	$(RUN) mypy
 	$(RUN) lint-imports
 
@@ -17,6 +18,10 @@ fix:
 
 test:
 	uv run pytest
+
+# The same sums on a real Spark Connect server, in an environment of its own: its client brings pyarrow
+cluster:
+	MAPPER_CLUSTER=required UV_PROJECT_ENVIRONMENT=build/cluster uv run --quiet --group cluster pytest tests/sources/test_engine_cluster.py
 
 # The reports of the embedded project, which are committed
 outputs:

@@ -280,7 +280,7 @@ def test_findings_show_their_hints_and_samples_say_that_they_are_made(reader, kz
     about = replace(spec.about, findings=(finding,), sources=(replace(spec.about.sources[0], sample=True),))
     page = reader.open(render_map(replace(spec, about=about), kz.shapes), "l=en")
     assert "<b>KZ-11" in page.locator(".findings").inner_text()
-    assert "Sample data" in page.locator(".sample").inner_text()
+    assert "SAMPLE DATA" in page.locator(".sample").inner_text().upper()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -41,10 +41,10 @@ mapper.fills = (() => {
 
   const parts = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 
-  /** Whether white is read better than black on a colour. */
+  /** Whether white is read better than black on a colour, by WCAG's relative luminance. */
   function isDark(colour) {
-    const [red, green, blue] = parts(colour);
-    return 0.3 * red + 0.59 * green + 0.11 * blue < 125;
+    const [red, green, blue] = parts(colour).map((part) => (part <= 10 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179;
   }
 
   /** A colour with white in it. @param {number} left how much of it stays */

@@ -1,7 +1,7 @@
 "use strict";
 /** Labels and signs on the map: they keep off one another, and give way by zoom. */
 mapper.labels = (() => {
-  const { data, el } = mapper;
+  const { el } = mapper;
   const values = mapper.values;
   const labels = [];
   const apart = (a, b) => a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
@@ -51,7 +51,7 @@ mapper.labels = (() => {
     const placed = [];
     for (const { marker, at } of hubs) {
       const spot = map.latLngToLayerPoint(at);
-      while (placed.some((other) => spot.distanceTo(other) < 18)) spot.x += 20;
+      while (placed.some((other) => spot.distanceTo(other) < 26)) spot.x += 27;
       placed.push(spot);
       L.DomUtil.setPosition(marker.getElement(), spot.round());
     }
@@ -61,7 +61,7 @@ mapper.labels = (() => {
   /** Lay the labels out anew, the largest regions first; hubs and small regions' marks keep their place. */
   function lay(regions, hubs) {
     const map = mapper.map.leaflet();
-    const taken = spread(hubs, map).map((spot) => around(spot, 11));
+    const taken = spread(hubs, map).map((spot) => around(spot, 13));
     for (const region of regions.filter(Boolean)) {
       if (region.spot && map.hasLayer(region.spot)) taken.push(around(map.latLngToLayerPoint(region.spot.getLatLng()), 8));
     }

@@ -26,7 +26,8 @@ mapper.legend = (() => {
 
   /** A line that highlights its regions, and keeps them when it is chosen. */
   function line(mark, text, key, note = "") {
-    const count = data.places.filter((_, i) => means(key)(i)).length;
+    const test = means(key);
+    const count = data.places.filter((_, i) => test(i)).length;
     const inside = [mark, el("span", { class: "range" }, text, note ? el("small", {}, note) : null), el("span", { class: "count" }, number(count))];
     if (!count) return el("li", { class: "zero" }, el("span", { class: "row" }, inside));
     return el("li", {}, el("button", { type: "button", class: "row", "data-key": "c-" + key, "aria-pressed": String(state.c === key),
@@ -42,13 +43,13 @@ mapper.legend = (() => {
 
   /** "Not mentioned" belongs to rollouts; the other swatches stand in every legend. */
   function swatches(view) {
-    const used = new Set(data.places.map((_, i) => values.swatch(i)));
+    const used = new Set(data.places.map((_, i) => values.swatch(i, view)));
     return Object.keys(data.swatches).filter((name) => used.has(name) || view.texts || name !== "not_mentioned")
       .map((name) => line(box(`url(#fill-${name})`), t("swatch." + name), name));
   }
 
   /** The hatchings that are needed, over white so that they are seen. */
-  function unsure(view) {
+  function unsure() {
     return HATCHED.filter((status) => data.places.some((_, i) => means(status)(i)))
       .map((status) => line(box(hatched("#ffffff", status)), t("hatch." + status), status));
   }
@@ -81,7 +82,7 @@ mapper.legend = (() => {
       el("h2", {}, w(values.measure().title)),
       unit && !view.texts ? el("p", { class: "unit" }, unit) : null,
       mapper.plot(view),
-      list(groups(view)), list(doubts(view), t("sure")), list(unsure(view), "", "missing"), list(swatches(view), "", "missing"), list(hubs(), t("hubs")),
+      list(groups(view)), list(doubts(view), t("sure")), list(unsure(), "", "missing"), list(swatches(view), "", "missing"), list(hubs(), t("hubs")),
       el("p", { class: "quiet" }, [t("counts"), view.note ? t("note." + view.note) : ""].filter(Boolean).join(". ")),
     ];
   }

@@ -113,7 +113,7 @@ mapper.map = (() => {
   }
 
   function addHub(hub) {
-    const icon = L.divIcon({ className: "hub", iconSize: [22, 22], html: mapper.fills.sign(hub.status, 22) });
+    const icon = L.divIcon({ className: "hub", iconSize: [26, 26], html: mapper.fills.sign(hub.status, 26) });
     const at = L.latLng(point(hub.at));
     const marker = L.marker(at, { icon, keyboard: true, bubblingMouseEvents: false, riseOnHover: true }).addTo(map);
     const lines = mapper.card.hubLines(hub);

@@ -6,6 +6,8 @@
   const TABS = ["map", "table", "about"];
   const LONG = 12;
   let searched = "";
+  /** A table of so many rows is made when it is looked at. */
+  const large = data.places.length > 400;
 
   const panel = (key, ...children) => el("section", { class: "panel", id: "panel-" + key, role: "tabpanel", "aria-labelledby": "tab-" + key, tabindex: -1 }, children);
 
@@ -36,7 +38,7 @@
   function controls() {
     const measures = Object.entries(data.measures);
     const sectors = values.sectors();
-    const sure = values.views().some((one) => data.places.some((_, i) => values.doubt(i, one) !== null));
+    const sure = values.views().some((one) => one.lo.some((low) => low !== null));
     const view = values.view();
     mapper.replace(".controls",
       measures.length > 1 ? chooser("measure", t("indicator"), measures.map(([key, one]) => [key, w(one.heading) || w(one.title)]), view.measure, (m) => mapper.set({ m, c: null })) : null,
@@ -93,9 +95,10 @@
     const only = (...keys) => changed.length > 0 && changed.every((key) => keys.includes(key));
     if (only("sort")) return mapper.replace(".values", mapper.sheet.sheet());
     tabs();
+    if (large && tab() === "table") mapper.replace(".values", mapper.sheet.sheet());
     if (only("v")) return tab() === "map" ? mapper.map.fit() : undefined;
     card();
-    mapper.replace(".values", mapper.sheet.sheet());
+    if (!large || tab() === "table") mapper.replace(".values", mapper.sheet.sheet());
     legend();
     if (!only("r", "q", "c")) {
       mapper.replace(".head", mapper.header());

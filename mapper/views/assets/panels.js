@@ -81,7 +81,7 @@
         const names = cells.filter(([, row, column]) => row === r && column === c).map(([i]) => values.name(i));
         const cell = el("td", { title: names.join(", ") }, number(names.length));
         cell.style.background = COLOURS[r][c];
-        cell.style.color = mapper.fills.isDark(COLOURS[r][c]) ? "#ffffff" : "#10181f";
+        cell.style.color = mapper.fills.isDark(COLOURS[r][c]) ? "#ffffff" : "#000000";
         return cell;
       })))));
   }

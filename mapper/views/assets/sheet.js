@@ -6,13 +6,15 @@ mapper.sheet = (() => {
   const { box, fill } = mapper.fills;
   let sorted = { key: "", down: false };
   let wanted = "";
+  /** Rows that are shown at once; CSV has them all. */
+  const MOST = 1000;
 
   function hub(one) {
     const texts = values.view().texts;
     return [texts ? "" : values.category(one.status), one.partner, w(one.date) || t("hub.no_date")].filter(Boolean).join("; ");
   }
 
-  const NUMBERS = ["interval", "n", "rank"];
+  const NUMBERS = new Set(["interval", "n", "rank"]);
   /** What a column says, as text. */
   const TEXTS = {
     region: values.name,
@@ -65,19 +67,19 @@ mapper.sheet = (() => {
   /** A cell in its class's colour, as far as text stays readable: a box for the class, and words for a status. */
   function cell(key, i) {
     const text = TEXTS[key](i);
-    if (key !== "value") return el(key === "region" ? "th" : "td", { scope: key === "region" ? "row" : null, class: NUMBERS.includes(key) ? "number" : null }, text);
+    if (key !== "value") return el(key === "region" ? "th" : "td", { scope: key === "region" ? "row" : null, class: NUMBERS.has(key) ? "number" : null }, text);
     const td = el("td", { class: values.view().texts ? "heat" : "heat number" },
       el("span", { class: "valued" }, values.swatch(i) || fill(i).startsWith("url") ? box(fill(i), 16) : null, el("span", { class: values.swatch(i) ? "quiet" : null }, text)));
     if (!values.swatch(i)) {
       td.style.background = mapper.fills.colour(i);
-      td.style.color = mapper.fills.isDark(mapper.fills.colour(i)) ? "#ffffff" : "#10181f";
+      td.style.color = mapper.fills.isDark(mapper.fills.colour(i)) ? "#ffffff" : "#000000";
     }
     return td;
   }
 
   function body() {
     const shown = columns();
-    return rows().map((i) => el("tr", { "data-code": data.places[i].code, class: data.places[i].code === mapper.state.r ? "picked" : null }, shown.map((key) => cell(key, i))));
+    return rows().slice(0, MOST).map((i) => el("tr", { "data-code": data.places[i].code, class: data.places[i].code === mapper.state.r ? "picked" : null }, shown.map((key) => cell(key, i))));
   }
 
   function sort(key) {
@@ -87,7 +89,7 @@ mapper.sheet = (() => {
   }
 
   function heads() {
-    return columns().map((key) => el("th", { scope: "col", class: NUMBERS.includes(key) || (key === "value" && !values.view().texts) ? "number" : null,
+    return columns().map((key) => el("th", { scope: "col", class: NUMBERS.has(key) || (key === "value" && !values.view().texts) ? "number" : null,
       "aria-sort": sorted.key === key ? (sorted.down ? "descending" : "ascending") : null },
     el("button", { type: "button", class: "link", "data-key": "sort-" + key, click: () => sort(key) }, head(key),
       el("span", { class: "arrow", "aria-hidden": "true" }, sorted.key === key ? (sorted.down ? "▼" : "▲") : ""))));
@@ -131,6 +133,7 @@ mapper.sheet = (() => {
     return [
       el("h2", {}, t("table")),
       el("div", { class: "takes" }, el("label", {}, el("span", {}, t("filter")), el("input", { type: "search", "data-key": "filter", value: wanted, input: filter })),
+        data.places.length > MOST ? el("span", { class: "quiet" }, t("first_rows", { count: number(MOST), of: number(data.places.length) })) : null,
         button("copy", copy), button("save", save), el("span", { class: "quiet done" })),
       el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("table") },
         el("table", {}, el("caption", {}, values.title()), el("thead", {}, el("tr", {}, heads())), el("tbody", {}, body()))),

@@ -2,13 +2,16 @@
 /** What a view says of a region, in the words and numbers of the language. */
 mapper.values = (() => {
   const { data, state, t, w, number } = mapper;
-  const HIDDEN = ["suppressed", "not_applicable", "not_mentioned"];
+  const HIDDEN = new Set(["suppressed", "not_applicable", "not_mentioned"]);
   const blank = data.places.map(() => null);
   for (const one of data.views) {
     for (const column of ["value", "lo", "hi", "n", "status", "group"]) if (!one[column]) one[column] = blank;
     Object.assign(one, { ...data.legends[one.legend], ...one });
     const numbers = one.value.filter((value) => typeof value === "number").sort((a, b) => b - a);
-    one.rank = one.value.map((value) => (typeof value === "number" ? numbers.indexOf(value) + 1 : null));
+    const place = new Map();
+    numbers.forEach((value, i) => place.has(value) || place.set(value, i + 1));
+    one.ranked = numbers.length;
+    one.rank = one.value.map((value) => (typeof value === "number" ? place.get(value) : null));
     one.texts = data.measures[one.measure].kind === "category";
   }
 
@@ -61,7 +64,7 @@ mapper.values = (() => {
   /** The swatch that stands for a region, or "" where it has a class. */
   function swatch(i, one = view()) {
     const told = one.value[i] === "not_mentioned" ? "not_mentioned" : one.status[i];
-    if (HIDDEN.includes(told)) return told;
+    if (HIDDEN.has(told)) return told;
     return one.value[i] === null ? "no_data" : "";
   }
 
@@ -90,8 +93,7 @@ mapper.values = (() => {
   }
 
   function rank(i, one = view()) {
-    const of = one.rank.filter((place) => place !== null).length;
-    return one.rank[i] === null ? "" : t("rank_of", { rank: number(one.rank[i]), of: number(of) });
+    return one.rank[i] === null ? "" : t("rank_of", { rank: number(one.rank[i]), of: number(one.ranked) });
   }
 
   /**
@@ -124,7 +126,8 @@ mapper.values = (() => {
   /** The regions by rank, or by category; those without a value come last, by name. */
   function order(one = view()) {
     const first = (i) => (one.rank[i] !== null ? one.rank[i] : one.group[i] !== null ? one.group[i] : 1e9);
-    return data.places.map((_, i) => i).sort((a, b) => first(a) - first(b) || name(a).localeCompare(name(b), mapper.language()));
+    const words = new Intl.Collator(mapper.language());
+    return data.places.map((_, i) => i).sort((a, b) => first(a) - first(b) || words.compare(name(a), name(b)));
   }
 
   /** The hubs as they are known on the day that is shown; a view without a day shows the last. */
