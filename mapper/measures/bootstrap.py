@@ -33,13 +33,13 @@ def draw_again(records: pd.DataFrame, cells: Cells, *, seed: int, runs: int = RU
 def _psus(records: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the PSU of each record, and the stratum of each PSU."""
     stratum = pd.factorize(records["strata"].astype(object).where(records["strata"].notna(), ""))[0]
-    own = pd.Series(np.arange(len(records)), index=records.index).map("row {}".format)
+    own = "row " + records["row"].map(str)  # a respondent who answers for several sectors is one
     psu = pd.factorize(pd.Series(stratum, index=records.index).map(str) + "/" + _text(records["psu"], own))[0]
     return psu.astype(np.intp), stratum[np.unique(psu, return_index=True)[1]].astype(np.intp)
 
 
 def _text(column: pd.Series[str], otherwise: pd.Series[str]) -> pd.Series[str]:
-    return column.astype(object).where(column.notna(), otherwise).map(str)
+    return column.astype(object).where(column.notna() & (column != ""), otherwise).map(str)
 
 
 def _times(stratum: NDArray[np.intp], random: np.random.Generator) -> Floats:

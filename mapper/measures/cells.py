@@ -38,7 +38,10 @@ class Cells:
     """regions x periods: as published (records without a sector), else the sum of the known sectors."""
     total_status: Statuses
     answers: Floats
-    """regions x (1 + sectors) x periods: how many records have a known value, all together first; unweighted."""
+    """regions x (1 + sectors) x periods: how many rows of the file have a known value, all together first; unweighted.
+
+    A row that answers for several sectors is one respondent.
+    """
     file: str = ""
 
     def frame(self, value: Floats, status: Statuses, **more: Floats) -> pd.DataFrame:
@@ -106,7 +109,7 @@ def read_cells(records: pd.DataFrame, regions: Sequence[str], sectors: Sequence[
     periods = sorted(set(tidy["period"])) or [""]
     axes = (tuple(regions), ("", *dict.fromkeys(s for s in sectors if s), *found), tuple(periods))
     value, status, answers = _fill(tidy, axes)
-    answers[:, 0] = answers.sum(axis=1)
+    answers[:, 0] = _respondents(tidy, axes)
     total, total_status = _totals(value, status)
     file = str(records["file"].iloc[0]) if len(records) and "file" in records else ""
     return Cells(axes[0], axes[1][1:], axes[2], value[:, 1:], status[:, 1:], total, total_status, answers, file)
@@ -132,7 +135,8 @@ def _tidy(records: pd.DataFrame) -> pd.DataFrame:
     weight = records["weight"].astype(float).fillna(1.0) if "weight" in records else 1.0
     missing = status.where(~status.isin(KNOWN), "not_available").where(value.isna(), status)
     columns = {"region": records["region"].astype(object), **{k: v.map(str) for k, v in text.items()}}
-    return pd.DataFrame({**columns, "value": value * weight, "why": missing})
+    who = records["row"] if "row" in records else pd.Series(range(len(records)), index=records.index)
+    return pd.DataFrame({**columns, "value": value * weight, "why": missing, "who": who})
 
 
 def _fill(tidy: pd.DataFrame, axes: tuple[tuple[str, ...], ...]) -> tuple[Floats, Statuses, Floats]:
@@ -148,6 +152,18 @@ def _fill(tidy: pd.DataFrame, axes: tuple[tuple[str, ...], ...]) -> tuple[Floats
     sums = np.zeros(shape)
     np.add.at(sums, at, tidy["value"].fillna(0.0).to_numpy())
     return np.where(counts["known"] > 0, sums, np.nan), _status(counts), counts["known"].astype(np.float64)
+
+
+def _respondents(tidy: pd.DataFrame, axes: tuple[tuple[str, ...], ...]) -> Floats:
+    """Count the rows of the file with a known value by region and period."""
+    people = tidy[tidy["value"].notna()].drop_duplicates(["region", "period", "who"])
+    counts = np.zeros((len(axes[0]), len(axes[2])))
+    at = (
+        pd.Index(list(axes[k]), dtype=object).get_indexer(pd.Index(people[n], dtype=object))
+        for k, n in ((0, "region"), (2, "period"))
+    )
+    np.add.at(counts, tuple(at), 1)
+    return counts
 
 
 def _status(counts: dict[str, NDArray[np.int_]]) -> Statuses:

