@@ -14,6 +14,10 @@ from mapper.sources.suggest import nearest
 from mapper.sources.tabular import read_table, require_columns
 from mapper.sources.xlsform import Choice, Question
 
+NEAR = 0.75
+"""How alike (difflib's ratio, from 0 to 1) a text and a name are, for the name to be suggested."""
+QUOTES = str.maketrans({"ё": "е", "_": " ", "‑": "-", "–": "-", "—": "-", **dict.fromkeys("«»„“”\"'’", "")})
+
 
 @dataclass(frozen=True)
 class Taxonomy:
@@ -30,10 +34,12 @@ class Taxonomy:
         folded = fold(text)
         return self.texts.get(folded, None if self.known else " ".join(text.split()))
 
-    def nearest(self, text: str) -> str:
-        """Return the sector whose name is nearest to a text, or ""."""
-        close = difflib.get_close_matches(fold(text), [key for key, sector in self.texts.items() if sector], n=1)
-        return self.texts[close[0]] if close else ""
+    def suggest(self, text: str) -> Sector | None:
+        """Return the sector whose name a text nearly is: a suggestion, which is used once the analyst confirmed it."""
+        known = [key for key, sector in self.texts.items() if sector]
+        close = difflib.get_close_matches(fold(text), known, n=1, cutoff=NEAR)
+        found = self.texts[close[0]] if close else ""
+        return next((sector for sector in self.sectors if sector.sector == found), None)
 
 
 def read_taxonomy(config: SurveyConfig, folder: Path, question: Question | None = None) -> Taxonomy:
@@ -92,8 +98,12 @@ def taxonomy_of(texts: Iterable[str]) -> tuple[Sector, ...]:
 
 
 def fold(text: str) -> str:
-    """Return the form in which two writings of a sector are equal: case, spaces and dashes apart."""
-    return " ".join(text.casefold().replace("_", " ").replace("‑", "-").replace("–", "-").split())
+    """Return the form in which two writings of a sector are equal: case, ё, spaces, quotes and dashes apart.
+
+    >>> fold("«Ремёсла»  и_промыслы.")
+    'ремесла и промыслы'
+    """
+    return " ".join(text.casefold().translate(QUOTES).split()).strip(" .,;:")
 
 
 def _settled(config: SurveyConfig, known: Iterable[str] = ()) -> dict[str, str]:

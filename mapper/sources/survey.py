@@ -10,7 +10,7 @@ import pandas as pd
 
 from mapper import files
 from mapper.config import SourceWords, SurveyConfig
-from mapper.model import RECORD_COLUMNS, Ledger, Source, Survey, Unused
+from mapper.model import LANGUAGES, RECORD_COLUMNS, Ledger, Source, Survey, Unused
 from mapper.places.gazetteer import Gazetteer
 from mapper.sources import answers, national, readings
 from mapper.sources.headers import Head
@@ -111,19 +111,27 @@ def _name_sectors(sieve: Sieve, reading: _Reading) -> Sieve:
     column = "" if config.layout in {"sectors-across", "choices"} else config.columns["sector"]
     texts = sieve.kept["sector"]
     found = texts.map({text: reading.taxonomy.find(text) for text in texts.unique()})
+    near = texts.map({text: reading.taxonomy.suggest(text) is not None for text in texts[found.isna()].unique()})
     whys = (
         (found.isna() & ~sieve.kept["figures"], Why("rejected", "note", None)),
         (texts == "", Why("rejected", "blank-sector")),
         (found == "", Why("rejected", "not-a-sector", None)),
+        (found.isna() & near.eq(other=True), Why("rejected", "suggested-sector")),
         (found.isna(), Why("rejected", "unknown-sector")),
     )
     for taken, why in whys:
-        sieve = sieve.drop(taken, why, text=texts, column=column, detail=lambda text: _nearest(text, reading))
+        sieve = sieve.drop(taken, why, text=texts, column=column, detail=lambda text: _suggested(text, reading))
     return sieve.keep(sector=found[sieve.kept.index])
 
 
-def _nearest(text: str, reading: _Reading) -> Detail:
-    return Detail({"nearest": reading.taxonomy.nearest(text) or "—"})
+def _suggested(text: str, reading: _Reading) -> Detail:
+    """Return the sector that a text nearly names, by its id and in each language; else what the sectors are."""
+    known = ", ".join(sector.sector for sector in reading.taxonomy.sectors[:12])
+    near = reading.taxonomy.suggest(text)
+    if near is None:
+        return Detail({"known": known})
+    named = {f"nearest_{language}": near.name[language] for language in LANGUAGES}
+    return Detail({"known": known, "nearest": near.sector, **named}, (near.sector,))
 
 
 def _read_values(sieve: Sieve, reading: _Reading) -> Sieve:

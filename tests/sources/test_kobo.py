@@ -94,7 +94,7 @@ def test_choices_in_the_way_of_surveycto_are_read(read):
 
 def test_a_choice_that_the_taxonomy_lacks_is_told(read):
     survey = read(TICKS.replace("q/film", "q/flim"), columns={"region": "region", "sector": "q"}, **FORM)
-    assert codes(survey) == ["unknown-sector"]
+    assert codes(survey) == ["suggested-sector"]
 
 
 def test_a_repeat_without_its_submission_is_an_error(read, tmp_path):

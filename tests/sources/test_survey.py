@@ -88,11 +88,29 @@ def test_sectors_are_known_by_id_and_by_name(read):
     assert survey.records["sector"].tolist() == ["film", "craft", "design"]
 
 
-def test_an_unknown_sector_names_the_nearest(read):
-    survey = read(HEADER + "KZ-11,flim,2022,1,\n", **TAXONOMY)
-    found = one(survey, "unknown-sector")
-    assert (found.values["nearest"], str(found.where)) == ("film", "survey.csv:2:sector")
-    assert survey.ledger.count("rejected") == 1
+@pytest.mark.parametrize(("text", "sector"), [("flim", "film"), ("Кино и вдео", "film"), ("Ремесло", "craft")])
+def test_a_sector_that_is_nearly_known_is_suggested_and_not_used(read, text, sector):
+    survey = read(HEADER + f"KZ-11,{text},2022,1,\n", **TAXONOMY)
+    found = one(survey, "suggested-sector")
+    assert (found.values["nearest"], str(found.where)) == (sector, "survey.csv:2:sector")
+    assert f'"{text}" = "{sector}"' in describe(found, "ru")[1]
+    assert [(u.reason, u.candidates) for u in survey.ledger.unused] == [("rejected", (sector,))]
+    assert len(survey.records) == 0
+
+
+def test_a_suggested_sector_is_used_once_it_is_confirmed(read):
+    survey = read(HEADER + "KZ-11,flim,2022,1,\n", sector_map={"flim": "film"}, **TAXONOMY)
+    assert (survey.findings, survey.records["sector"].tolist()) == ((), ["film"])
+
+
+def test_an_unknown_sector_lists_the_known_ones(read):
+    found = one(read(HEADER + "KZ-11,Сельское хозяйство,2022,1,\n", **TAXONOMY), "unknown-sector")
+    assert "film, craft, design" in describe(found, "en")[1]
+
+
+@pytest.mark.parametrize("text", ["«Ремесла»", "РЕМЁСЛА ", "Қолөнер.", "craft"])
+def test_writings_of_one_sector_are_equal(read, text):
+    assert read(HEADER + f"KZ-11,{text},2022,1,\n", **TAXONOMY).records["sector"].tolist() == ["craft"]
 
 
 def test_a_settled_sector_is_used_or_set_aside(read):
