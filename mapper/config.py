@@ -144,8 +144,13 @@ class ReliabilityConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     """Figures from fewer respondents are not shown."""
     unreliable_below: int = 50
     """Figures from fewer respondents are marked."""
+
+
+class PrivacyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The `[privacy]` table: respondents are people."""
+
     k: int = 5
-    """Counts of respondents below it are hidden, and others with them, so that no total gives them away."""
+    """Counts of respondents below it are hidden, and others with them, so that no total gives them away; 0 is none."""
 
 
 class PriorityIndicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -191,6 +196,7 @@ class Project(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Spellings that the analyst settled: spelling -> code, or "" for a text that is no region."""
     rollout: RolloutConfig | None = None
     reliability: ReliabilityConfig = ReliabilityConfig()
+    privacy: PrivacyConfig = PrivacyConfig()
     priority: PriorityConfig | None = None
     survey: tuple[SurveyConfig, ...] = ()
     map: tuple[MapConfig, ...] = ()

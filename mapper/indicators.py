@@ -60,7 +60,7 @@ def _inputs(material: Material, survey: str) -> Inputs:
         sources=(read.source,) if read else rollout.sources if rollout else (),
         design=read.design if read else "register",
         shapes=material.shapes,
-        reliability=Reliability(**msgspec.structs.asdict(project.reliability)),
+        reliability=Reliability(**msgspec.structs.asdict(project.reliability), k=project.privacy.k),
         seed=project.project.seed,
         base_period=config.base_period if config else "",
         definitions=config.definitions if config else {},

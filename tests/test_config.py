@@ -87,7 +87,7 @@ def test_a_fault_is_told_with_its_line_and_a_hint(tmp_path: Path, old: str, new:
 def test_priority_reliability_and_seed_are_read_and_have_usual_defaults(tmp_path: Path) -> None:
     plain = load(tmp_path, GOOD)
     assert (plain.priority, plain.project.seed) == (None, 1)
-    assert (plain.reliability.suppress_below, plain.reliability.unreliable_below, plain.reliability.k) == (25, 50, 5)
+    assert (plain.reliability.suppress_below, plain.reliability.unreliable_below, plain.privacy.k) == (25, 50, 5)
     more = """
 [reliability]
 suppress_below = 10
