@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -12,22 +11,39 @@ from numpy.typing import NDArray
 from mapper.measures.cells import Cells, Floats, known_sum, place_records
 
 RUNS = 400
+AT_ONCE = 200_000
+"""Figures that are held at once: runs are made in batches that fit into the processor's cache."""
 
 
-def draw_again(records: pd.DataFrame, cells: Cells, *, seed: int, runs: int = RUNS) -> Iterator[Cells]:
-    """Yield the cells of `runs` samples, each drawn anew with replacement (Rao & Wu 1988): k - 1 of a stratum's k PSUs.
+def draw_again(records: pd.DataFrame, cells: Cells, *, seed: int, runs: int = RUNS) -> Cells:
+    """Return the cells of `runs` samples, drawn anew with replacement: k - 1 of a stratum's k PSUs (Rao & Wu 1988).
 
-    Without PSUs each record is its own. A stratum with one PSU stays as it is. Cells that were not known stay unknown.
+    The periods of one run follow those of the run before. Without PSUs each respondent is one. A stratum with one PSU
+    stays as it is. Cells that were not known stay unknown.
     """
     values, at = place_records(records, cells)
-    inside = ~np.isnan(values) & (at >= 0)
+    inside = np.flatnonzero(~np.isnan(values) & (values != 0) & (at >= 0))  # zeros add nothing to any sum
+    inside = inside[np.argsort(at[inside], kind="stable")]
     psu, stratum = _psus(records)
-    random = np.random.default_rng(seed)
-    for _ in range(runs):
-        times = _times(stratum, random)[psu[inside]]
-        sums = np.bincount(at[inside], weights=values[inside] * times, minlength=cells.value.size)
-        value = np.where(np.isnan(cells.value), np.nan, sums.reshape(cells.value.shape))
-        yield replace(cells, value=value, total=known_sum(value, axis=1))
+    times = _times(stratum, np.random.default_rng(seed), runs)
+    batch = max(1, AT_ONCE // max(len(inside), 1))
+    sums = [
+        _sums(times[start : start + batch, psu[inside]] * values[inside], at[inside], cells.value.size)
+        for start in range(0, runs, batch)
+    ]
+    value = np.concatenate(sums).reshape(runs, *cells.value.shape)
+    value = np.where(np.isnan(cells.value), np.nan, value)
+    of_runs = np.concatenate(list(value), axis=2)
+    return replace(cells, periods=cells.periods * runs, value=of_runs, total=known_sum(of_runs, axis=1))
+
+
+def _sums(weighted: Floats, at: NDArray[np.intp], size: int) -> Floats:
+    """Sum runs x records by cell; the records stand in the order of their cells."""
+    sums = np.zeros((len(weighted), size))
+    if len(at):
+        first = np.flatnonzero(np.diff(at, prepend=-1))
+        sums[:, at[first]] = np.add.reduceat(weighted, first, axis=1)
+    return sums
 
 
 def _psus(records: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -42,13 +58,13 @@ def _text(column: pd.Series[str], otherwise: pd.Series[str]) -> pd.Series[str]:
     return column.astype(object).where(column.notna() & (column != ""), otherwise).map(str)
 
 
-def _times(stratum: NDArray[np.intp], random: np.random.Generator) -> Floats:
-    """Return how often each PSU counts in one run: drawn k - 1 times of its stratum, and scaled by k / (k - 1)."""
-    times = np.ones(len(stratum))
+def _times(stratum: NDArray[np.intp], random: np.random.Generator, runs: int) -> Floats:
+    """Return runs x PSUs: how often each counts, drawn k - 1 times of its stratum and scaled by k / (k - 1)."""
+    times = np.ones((runs, len(stratum)))
     for one in range(int(stratum.max(initial=-1)) + 1):
         members = np.flatnonzero(stratum == one)
         k = len(members)
         if k > 1:
-            drawn = np.bincount(random.integers(0, k, k - 1), minlength=k)
-            times[members] = drawn * k / (k - 1)
+            drawn = random.integers(0, k, (runs, k - 1)) + np.arange(runs)[:, None] * k
+            times[:, members] = np.bincount(drawn.ravel(), minlength=runs * k).reshape(runs, k) * k / (k - 1)
     return times

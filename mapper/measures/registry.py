@@ -182,7 +182,12 @@ def compute(name: str, inputs: Inputs) -> Indicator:
 
     Rows stand in the order of `inputs.regions`, then of the sectors ("" = all together first), then of the periods.
     Raise BadConfig at an unknown name, or where the inputs lack what the measure needs.
+    The same inputs are measured once.
     """
+    return inputs.once(f"measure {name}", lambda: _computed(name, inputs))
+
+
+def _computed(name: str, inputs: Inputs) -> Indicator:
     entry = _entry(name)
     made = entry.make(inputs)
     absent = {column: np.nan for column in INDICATOR_COLUMNS if column not in made.frame}

@@ -81,7 +81,8 @@ def _bounds(inputs: Inputs, parts: _Parts, value: Floats) -> tuple[Floats, Float
     if inputs.design in NO_INTERVAL or not inputs.of_respondents:
         return parts.nothing(), parts.nothing()
     drawn = draw_again(inputs.records, inputs.cells, seed=inputs.seed)
-    quotients = np.stack([_Parts.of(cells).quotient() for cells in drawn])
+    by_run = _Parts.of(drawn).quotient()
+    quotients = np.stack(np.split(by_run, by_run.shape[2] // len(inputs.cells.periods), axis=2))
     # A sector that a run did not draw at all has no quotient there; a bound needs nearly all runs.
     quotients = np.where((np.isnan(quotients).mean(axis=0) < 0.05) & (value > 0), quotients, 0.0)
     lo, hi = np.nanpercentile(quotients, [2.5, 97.5], axis=0)
