@@ -21,7 +21,7 @@ test:
 
 # The same sums on a real Spark Connect server, in an environment of its own: its client brings pyarrow
 cluster:
-	MAPPER_CLUSTER=required UV_PROJECT_ENVIRONMENT=build/cluster uv run --quiet --group cluster pytest tests/sources/test_engine_cluster.py
+	MAPPER_CLUSTER=required UV_PROJECT_ENVIRONMENT=build/cluster uv run --quiet --group cluster pytest -n 0 tests/sources/test_engine_cluster.py
 
 # The reports of the embedded project, which are committed
 outputs:
@@ -33,7 +33,7 @@ look:
 
 # Speed, as ratios to a peer that runs in the same minute
 bench:
-	$(RUN) pytest tests/bench -q -s -o python_files='bench_*.py'
+	$(RUN) pytest tests/bench -q -s -n 0 --benchmark-enable -o python_files='bench_*.py'
 
 # Exact versions of everything into pyproject.toml
 lock:

@@ -8,9 +8,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).parent.parent
+
+# A busy machine is no fault of the code; and CI tries the same examples each time, so that its word can be trusted.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=os.environ.get("CI") == "true")
+hypothesis.settings.load_profile("house")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
