@@ -43,6 +43,8 @@ def main() -> None:
     except MapperError as error:
         tell_error(error.what, error.hint)
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
     except Exception as error:  # noqa: BLE001 - the outermost wall: whatever is raised here is our own failure
         if DEBUG in sys.argv:
             raise SystemExit(_traceback(error)) from None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mapper.cli.options import Json, ProjectFile
-from mapper.cli.terminal import emit, tell, tell_error, tell_findings, tell_ledgers
+from mapper.cli.terminal import emit, tell, tell_error, tell_findings, tell_ledgers, waiting
 from mapper.errors import BadConfig
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def build(
     if check and update_breaks:
         raise BadConfig("--check writes nothing, and --update-breaks writes", hint="Pass one of them.")
     settled = override(load_project(project), as_of=as_of.date() if as_of else None, out=out)
-    built = make(settled, only=only or (), strict=strict, update_breaks=update_breaks)
+    with waiting("reading and drawing"):
+        built = make(settled, only=only or (), strict=strict, update_breaks=update_breaks)
     tell_ledgers(built.ledgers)
     tell_findings(built.findings)
     if not built.files:

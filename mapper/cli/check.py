@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from mapper.cli.options import ProjectFile
-from mapper.cli.terminal import emit, tell_findings, tell_ledgers
+from mapper.cli.terminal import emit, tell_findings, tell_ledgers, waiting
 
 
 class Format(StrEnum):
@@ -30,7 +30,8 @@ def check(
     from mapper.material import has_errors
     from mapper.views.findings import render_github, render_json
 
-    found = check_project(load_project(project))
+    with waiting("reading and checking"):
+        found = check_project(load_project(project))
     if style is Format.text:
         tell_ledgers(found.ledgers)
         tell_findings(found.findings)

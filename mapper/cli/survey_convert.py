@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from mapper.cli.options import ProjectFile
-from mapper.cli.terminal import tell, tell_findings, tell_ledgers
+from mapper.cli.terminal import tell, tell_findings, tell_ledgers, waiting
 
 
 def convert(
@@ -21,7 +21,8 @@ def convert(
     from mapper.material import has_errors
     from mapper.single import convert_file
 
-    read = convert_file(source, out, project=project, survey=survey)
+    with waiting("reading"):
+        read = convert_file(source, out, project=project, survey=survey)
     tell_ledgers([read.ledger])
     tell_findings(read.findings)
     if has_errors(read.findings):

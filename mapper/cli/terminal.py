@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ import typer
 if TYPE_CHECKING:  # the model's classes cost more to make than the help to print
     from mapper.model import Finding, Ledger
 
+PATIENCE = 1.0
+"""Seconds without a word."""
 REASONS = ("blank", "unmatched", "duplicate", "rejected")
 
 
@@ -34,6 +37,28 @@ def emit(content: str | bytes, out: Path | None = None) -> None:
 def tell(line: str) -> None:
     """Say something to the person at the terminal."""
     typer.echo(line, err=True)
+
+
+@contextmanager
+def waiting(doing: str) -> Iterator[None]:
+    """Show on a terminal that something is under way, once it takes longer than a second."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from threading import Timer
+
+    from rich.console import Console
+
+    status = Console(stderr=True).status(doing)
+    timer = Timer(PATIENCE, status.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        status.stop()
 
 
 def tell_error(what: str, hint: str, level: str = "error") -> None:

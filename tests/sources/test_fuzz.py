@@ -1,7 +1,11 @@
-"""Any table is read with a balanced account, or refused in words; nothing else comes out."""
+"""Any table is read with a balanced account, or refused in words; nothing else comes out.
+
+All of it, which takes minutes: `FUZZ_CASES=2000 pytest tests/sources/test_fuzz.py`.
+"""
 
 import csv
 import io
+import os
 
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +14,9 @@ from hypothesis import strategies as st
 from mapper.errors import MapperError
 from mapper.messages import describe
 
-QUIET = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=120)
+QUIET = settings(
+    suppress_health_check=list(HealthCheck), deadline=None, max_examples=int(os.environ.get("FUZZ_CASES", "120"))
+)
 NAMES = ["region", "sector", "period", "value", "value_status", "w", "q/film", "q/craft", "2022", "Абай облысы", ""]
 TEXTS = ["KZ-11", "г. Алматы", "Атлантида", "Всего", "film", "flim", "2022", "3 102", "27,9%", "-", "…", "х", "=1+1"]
 CELL = st.one_of(
@@ -26,7 +32,7 @@ TABLE = st.integers(1, 6).flatmap(
 )
 LAYOUTS = st.sampled_from(["long", "sectors-across", "periods-across", "regions-across", "choices"])
 COLUMNS = st.dictionaries(
-    st.sampled_from(["region", "sector", "period", "value", "status", "weight", "strata", "id", "lon", "lat"]),
+    st.sampled_from(["region", "sector", "period", "value", "status", "weight", "strata", "id", "lon", "lat", "point"]),
     st.sampled_from([*NAMES, "q"]),
     min_size=1,
     max_size=4,
