@@ -63,7 +63,8 @@ def test_divided_regions_are_hatched_and_said_to_be_estimates(
     view = data["views"][0]
     statuses = dict(zip(codes, view["status"], strict=True))
     assert {code for code, status in statuses.items() if status == "estimated"} == estimated
-    page.goto(f"{path.as_uri()}#l=en")
+    page.goto(f"{path.as_uri()}#l=en&v=table")
+    page.locator("body[data-whole]").wait_for(state="attached")
     assert page.locator("body").inner_text().count("estimate") >= len(estimated)
 
 

@@ -232,7 +232,9 @@ def _legends(rows: Mapping[Key, Sequence[Row]], kind: str, config: MapConfig) ->
 
 def _cells(rows: Sequence[Row], legend: Legend) -> tuple[Cell, ...]:
     values = sorted((row.value for row in rows if isinstance(row.value, float)), reverse=True)
-    rank = {value: values.index(value) + 1 for value in set(values)}
+    rank: dict[float, int] = {}
+    for place, value in enumerate(values, start=1):
+        rank.setdefault(value, place)
     return tuple(
         Cell(
             region=row.region,

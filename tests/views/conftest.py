@@ -114,6 +114,13 @@ def browser_type_launch_args() -> dict[str, object]:
     return {"executable_path": path, "args": ["--no-sandbox"]}
 
 
+def whole(page: Page) -> Page:
+    """Wait until the panels that are not open are drawn too; only pages of maps have any."""
+    if page.locator("[role=tablist]").count():
+        page.locator("body[data-whole]").wait_for(state="attached")
+    return page
+
+
 @dataclass
 class Reader:
     """Opens pages from disk without a network, and notes everything that a page should not do."""
@@ -134,7 +141,7 @@ class Reader:
         page.on("dialog", lambda dialog: (self.heard.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("request", lambda request: self._note(request.url, file))
         page.goto(f"{file.as_uri()}#{anchor}" if anchor else file.as_uri())
-        return page
+        return whole(page)
 
     def _note(self, url: str, file: Path) -> None:
         if not url.startswith((file.as_uri(), "data:")):

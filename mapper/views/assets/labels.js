@@ -23,6 +23,16 @@ mapper.labels = (() => {
     }
   }
 
+  /** The sizes of all labels, with their names and without: read together, since each reading lays the page out. */
+  function measure() {
+    const size = ({ element }) => [element.offsetWidth, element.offsetHeight];
+    for (const { element } of labels) element.classList.remove("short", "hidden");
+    const long = labels.map(size);
+    for (const { element } of labels) element.classList.add("short");
+    const short = labels.map(size);
+    labels.forEach((label, i) => Object.assign(label, { long: long[i], short: short[i] }));
+  }
+
   /** Try a label with its name and below or above its point; without its name; else leave it out. */
   function place(label, taken, map) {
     const at = map.latLngToLayerPoint(label.at);
@@ -31,7 +41,7 @@ mapper.labels = (() => {
     for (const named of [true, false]) {
       if (!named && !label.element.lastChild.textContent) break;
       label.element.classList.toggle("short", !named);
-      const [width, height] = [label.element.offsetWidth, label.element.offsetHeight];
+      const [width, height] = named ? label.long : label.short;
       for (const shift of [0, height / 2 + 13, -height / 2 - 13]) {
         const box = { left: at.x - width / 2 - 1, right: at.x + width / 2 + 1, top: at.y + shift - height / 2, bottom: at.y + shift + height / 2 };
         if (named && !label.spot && width > 1.15 * label.room) continue;
@@ -69,9 +79,9 @@ mapper.labels = (() => {
       const box = regions[label.i] && regions[label.i].shape.getBounds();
       label.room = box ? map.latLngToLayerPoint(box.getNorthEast()).x - map.latLngToLayerPoint(box.getSouthWest()).x : 60;
       label.spot = Boolean(box && regions[label.i].spot && map.hasLayer(regions[label.i].spot));
-      label.element.classList.remove("hidden");
       label.element.classList.toggle("spot", label.spot);
     }
+    measure();
     for (const label of [...labels].sort((a, b) => b.room - a.room)) {
       const box = place(label, taken, map);
       if (box) taken.push(box);

@@ -12,6 +12,7 @@ mapper.map = (() => {
   const regions = [];
   let hubs = [];
   let map, halo, whole, tip;
+  let [fitted, fitting] = ["", false];
 
   /** A point of the grid on Leaflet's plane, which has its second axis first. */
   const point = ([x, y]) => [y * unit, x * unit];
@@ -146,7 +147,7 @@ mapper.map = (() => {
   }
 
   function relay() {
-    if (whole === undefined) return;
+    if (whole === undefined || fitting) return;
     regions.filter(Boolean).forEach(markSmall);
     mapper.labels.lay(regions, hubs);
     scale();
@@ -158,11 +159,20 @@ mapper.map = (() => {
     map.invalidateSize({ animate: false, pan: false });
     const { x, y } = map.getSize();
     if (x < ROOM || y < ROOM) return;
+    fitted = `${x} ${y}`;
+    fitting = true;
     const bounds = L.latLngBounds(point([0, 0]), point([data.grid.width, data.grid.height]));
     map.setMaxBounds(null).fitBounds(bounds, { padding: [10, 12], animate: false });
     whole = map.getZoom();
     map.setMaxBounds(bounds.pad(0.25));
+    fitting = false;
     relay();
+  }
+
+  /** Fit again where the room has changed. */
+  function refit() {
+    const box = map.getContainer();
+    if (fitted !== `${box.clientWidth} ${box.clientHeight}`) fit();
   }
 
   function tools() {
@@ -196,6 +206,7 @@ mapper.map = (() => {
     map.createPane("halo").style.zIndex = 450;
     map.createPane("labels").style.zIndex = 460;
     map.setMinZoom(-5).setMaxZoom(6).setView([0, 0], 0, { animate: false });
+    fit(); // before there are shapes, which are then projected once
     const renderer = L.svg({ pane: "halo" });
     halo = [["#ffffff", 5], ["#111820", 2.2]].map(([color, weight]) => L.polygon([], { pane: "halo", renderer, interactive: false, fill: false, color, weight }).addTo(map));
     data.places.forEach((_, i) => addRegion(i));
@@ -203,5 +214,5 @@ mapper.map = (() => {
     map.on("zoomend", relay);
   }
 
-  return { start, paint, fit, relay, tools, drawHubs, rings, leaflet: () => map };
+  return { start, paint, fit, refit, relay, tools, drawHubs, rings, leaflet: () => map };
 })();

@@ -6,6 +6,9 @@
   const TABS = ["map", "table", "about"];
   const LONG = 12;
   let searched = "";
+  /** Panels that are not open and not yet drawn. */
+  const waiting = new Map();
+  let timer = 0;
   /** A table of so many rows is made when it is looked at. */
   const large = data.places.length > 400;
 
@@ -68,10 +71,15 @@
     mapper.replace(".heading", el("h2", {}, w(one.heading) || w(one.title)), w(one.subtitle) ? el("p", { class: "subtitle" }, w(one.subtitle)) : null);
   }
 
+  /** What the indicator that is shown rests on. */
+  function shownSources() {
+    return values.measure().sources.map((at) => data.about.sources[at]);
+  }
+
   /** The sources, and what a reader must know of the lines, beside the picture itself. */
   function credit() {
     const { vintage } = data.about;
-    const sources = values.measure().sources.map((at) => data.about.sources[at]);
+    const sources = shownSources();
     return [sources.length ? t("credit", { sources: sources.map((one) => [w(one.title), one.date].filter(Boolean).join(", ")).join("; ") }) : "",
       vintage ? w(vintage.note) : ""].filter(Boolean).join(" ");
   }
@@ -91,23 +99,33 @@
     place.classList.toggle("full", values.picked() >= 0);
   }
 
+  /** What stands around the map: it settles where everything is. */
+  function frame() {
+    tabs();
+    mapper.replace(".head", mapper.header(shownSources()));
+    controls();
+    heading();
+    mapper.map.paint();
+  }
+
   function drawPage(changed) {
     const only = (...keys) => changed.length > 0 && changed.every((key) => keys.includes(key));
+    if (only("first")) return frame();
     if (only("sort")) return mapper.replace(".values", mapper.sheet.sheet());
     tabs();
-    if (large && tab() === "table") mapper.replace(".values", mapper.sheet.sheet());
-    if (only("v")) return tab() === "map" ? mapper.map.fit() : undefined;
+    if (only("v")) {
+      catchUp(tab());
+      return tab() === "map" ? mapper.map.fit() : undefined;
+    }
     card();
-    if (!large || tab() === "table") mapper.replace(".values", mapper.sheet.sheet());
+    later("table", () => mapper.replace(".values", mapper.sheet.sheet()));
     legend();
     if (!only("r", "q", "c")) {
-      mapper.replace(".head", mapper.header());
-      controls();
-      heading();
+      frame();
       mapper.map.tools();
       mapper.map.drawHubs();
       mapper.replace(".credit", credit());
-      mapper.replace(".about", mapper.about(values.measure(), mapper.legend.notes()));
+      later("about", () => mapper.replace(".about", mapper.about(values.measure(), mapper.legend.notes())));
     }
     mapper.map.paint();
     for (const part of mapper.more) part();
@@ -116,10 +134,29 @@
     if (changed.length) mapper.say(only("r") && i >= 0 ? [values.name(i), ...values.told(i)].join("; ") : values.title());
   }
 
+  /** Draw a panel at once if it is open, else when the open one is on the screen; a large table only when it is opened. */
+  function later(key, draw) {
+    waiting.set(key, draw);
+    document.body.removeAttribute("data-whole");
+    if (key === tab() || document.body.classList.contains("printing")) catchUp(key);
+    clearTimeout(timer);
+    timer = setTimeout(() => requestAnimationFrame(() => setTimeout(() => {
+      for (const one of waiting.keys()) if (!large || one !== "table") catchUp(one);
+      document.body.setAttribute("data-whole", "");
+    })));
+  }
+
+  function catchUp(key) {
+    const draw = waiting.get(key);
+    waiting.delete(key);
+    if (draw) draw();
+  }
+
   /** On paper every part stands, whatever tab is open. */
   function printing(on) {
     document.body.classList.toggle("printing", on);
     if (on) document.querySelector(".legend").open = true;
+    if (on) TABS.forEach(catchUp);
     for (const key of TABS) document.getElementById("panel-" + key).hidden = !on && key !== tab();
     mapper.map.fit();
   }
@@ -127,9 +164,12 @@
   mapper.start = (made) => {
     mapper.map.start(made);
     mapper.add(drawPage);
-    mapper.draw();
-    mapper.map.fit();
-    new ResizeObserver(() => document.body.classList.contains("printing") || mapper.map.fit()).observe(made.getContainer());
+    mapper.draw(["first"]); // shapes are on the screen before words
+    requestAnimationFrame(() => setTimeout(() => {
+      mapper.draw();
+      mapper.map.refit();
+    }));
+    new ResizeObserver(() => document.body.classList.contains("printing") || mapper.map.refit()).observe(made.getContainer());
     addEventListener("beforeprint", () => printing(true));
     addEventListener("afterprint", () => printing(false));
   };
