@@ -1,4 +1,4 @@
-"""Pages of many polygons against a page by hand and folium.Choropleth, in the same minute: `make bench`.
+"""Pages of many polygons against a page by hand and folium.Choropleth, in the same minute: `make bench`."""
 
 from __future__ import annotations
 
