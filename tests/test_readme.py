@@ -9,10 +9,13 @@ import runpy
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from mapper.config import Project
+from mapper.settings import Place, refuse_unknown_keys
 from tests.conftest import ROOT
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -34,6 +37,13 @@ def test_the_links_of_the_documents_lead_somewhere() -> None:
     for document in ROOT.glob("*.md"):
         for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", document.read_text(encoding="utf-8")):
             assert (ROOT / link).exists(), (document.name, link)
+
+
+def test_the_settings_that_are_shown_are_settings() -> None:
+    blocks = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+    assert len(blocks) >= 4
+    for block in blocks:
+        refuse_unknown_keys(tomllib.loads(block), Project, (), Place(Path("README.md"), block))
 
 
 def commands_under(heading: str) -> list[str]:
