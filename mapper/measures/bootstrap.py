@@ -28,21 +28,21 @@ def draw_again(records: pd.DataFrame, cells: Cells, *, seed: int, runs: int = RU
     times = _times(stratum, np.random.default_rng(seed), runs)
     batch = max(1, AT_ONCE // max(len(inside), 1))
     sums = [
-        _sums(times[start : start + batch, psu[inside]] * values[inside], at[inside], cells.value.size)
+        _sums(times[psu[inside], start : start + batch] * values[inside, None], at[inside], cells.value.size)
         for start in range(0, runs, batch)
     ]
-    value = np.concatenate(sums).reshape(runs, *cells.value.shape)
+    value = np.concatenate(sums, axis=1).T.reshape(runs, *cells.value.shape)
     value = np.where(np.isnan(cells.value), np.nan, value)
     of_runs = np.concatenate(list(value), axis=2)
     return replace(cells, periods=cells.periods * runs, value=of_runs, total=known_sum(of_runs, axis=1))
 
 
 def _sums(weighted: Floats, at: NDArray[np.intp], size: int) -> Floats:
-    """Sum runs x records by cell; the records stand in the order of their cells."""
-    sums = np.zeros((len(weighted), size))
+    """Sum records x runs by cell; the records stand in the order of their cells."""
+    sums = np.zeros((size, weighted.shape[1]))
     if len(at):
         first = np.flatnonzero(np.diff(at, prepend=-1))
-        sums[:, at[first]] = np.add.reduceat(weighted, first, axis=1)
+        sums[at[first]] = np.add.reduceat(weighted, first, axis=0)
     return sums
 
 
@@ -59,12 +59,12 @@ def _text(column: pd.Series[str], otherwise: pd.Series[str]) -> pd.Series[str]:
 
 
 def _times(stratum: NDArray[np.intp], random: np.random.Generator, runs: int) -> Floats:
-    """Return runs x PSUs: how often each counts, drawn k - 1 times of its stratum and scaled by k / (k - 1)."""
-    times = np.ones((runs, len(stratum)))
+    """Return PSUs x runs: how often each counts, drawn k - 1 times of its stratum and scaled by k / (k - 1)."""
+    times = np.ones((len(stratum), runs))
     for one in range(int(stratum.max(initial=-1)) + 1):
         members = np.flatnonzero(stratum == one)
         k = len(members)
         if k > 1:
-            drawn = random.integers(0, k, (runs, k - 1)) + np.arange(runs)[:, None] * k
-            times[:, members] = np.bincount(drawn.ravel(), minlength=runs * k).reshape(runs, k) * k / (k - 1)
+            drawn = random.integers(0, k, (k - 1, runs)) * runs + np.arange(runs)
+            times[members] = np.bincount(drawn.ravel(), minlength=runs * k).reshape(k, runs) * k / (k - 1)
     return times

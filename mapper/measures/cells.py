@@ -102,11 +102,11 @@ def read_cells(records: pd.DataFrame, regions: Sequence[str], sectors: Sequence[
     Raise ValueError at a region that is not among `regions`: readers leave such rows out and account for them.
     """
     tidy = _tidy(records)
-    unknown = sorted(set(tidy["region"]) - set(regions))
+    unknown = sorted(set(tidy["region"].unique()) - set(regions))
     if unknown:
         raise ValueError(f"records of unknown regions reached the measures: {unknown}")
-    found = sorted(set(tidy["sector"]) - set(sectors) - {""})
-    periods = sorted(set(tidy["period"])) or [""]
+    found = sorted(set(tidy["sector"].unique()) - set(sectors) - {""})
+    periods = sorted(set(tidy["period"].unique())) or [""]
     axes = (tuple(regions), ("", *dict.fromkeys(s for s in sectors if s), *found), tuple(periods))
     value, status, answers = _fill(tidy, axes)
     answers[:, 0] = _respondents(tidy, axes)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from mapper.errors import BadConfig
-from mapper.measures.cells import KNOWN
-from mapper.measures.estimates import estimate
+from mapper.measures.cells import KNOWN, Cells, Floats, Statuses
+from mapper.measures.estimates import Precision, estimate
 from mapper.measures.registry import Computed, Inputs, measure
 from mapper.measures.sample import Design, Question
 
 TAYLOR = "Taylor linearisation with strata and PSUs, as R survey"
 DESIGN = ("weight", "strata", "psu")
+AT_ONCE = 5_000_000
+"""PSUs x domains that are held at once."""
 
 
 @measure(
@@ -47,34 +51,53 @@ def _estimates(inputs: Inputs, stat: str, scale: float) -> Computed:
         raise BadConfig(f"survey-{stat} needs the answers of a sample", hint='Set its design = "probability".')
     cells = inputs.cells
     sectors = cells.sectors or ("",)
-    answers = _answers(inputs)
-    of = answers.groupby(["sector", "period"], sort=False).indices
-    questions = [(sector, period) for sector in sectors for period in cells.periods]
-    made = [
-        _of_one(inputs, answers.iloc[of[key]], stat).assign(sector=key[0], period=key[1])
-        for key in questions
-        if key in of
-    ]
-    order = pd.MultiIndex.from_product([cells.regions, sectors, cells.periods], names=["region", "sector", "period"])
-    rows = pd.concat(made).set_index(["region", "sector", "period"]).reindex(order).reset_index()
-    scaled = {name: rows[name].to_numpy(dtype=float) * scale for name in ("value", "lo", "hi")}
-    return Computed(rows.assign(status=rows["status"].fillna("no_data"), **scaled), judged=True)
+    answers = _answers(inputs, sectors)
+    questions = len(sectors) * len(cells.periods)
+    batch = max(1, AT_ONCE // max(1, len(cells.regions) * answers["psu"].nunique()))
+    made = [_of_some(inputs, answers, range(at, min(at + batch, questions)), stat) for at in range(0, questions, batch)]
+    rows = pd.concat(made).reindex(range(len(cells.regions) * questions))
+    # Questions stand first in the domains' numbers, regions first in an indicator.
+    order = np.arange(len(rows)).reshape(questions, -1).T.ravel()
+    rows = rows.iloc[order].assign(status=rows["status"].fillna("no_data").iloc[order])
+    shape = (len(cells.regions), len(sectors), len(cells.periods))
+    value, lo, hi = (rows[name].to_numpy(dtype=float).reshape(shape) * scale for name in ("estimate", "lo", "hi"))
+    n = rows["n"].to_numpy(dtype=float).reshape(shape)
+    status = rows["status"].to_numpy(dtype=object).reshape(shape)
+    frame = (
+        cells.frame(value, status, lo=lo, hi=hi, n=n)
+        if cells.sectors
+        else _of_all(cells, value, status, lo=lo, hi=hi, n=n)
+    )
+    return Computed(frame, judged=True)
 
 
-def _answers(inputs: Inputs) -> pd.DataFrame:
-    """Return the records as an estimate takes them: regions and groups as numbers, which are quicker than texts."""
-    records = inputs.records
+def _of_all(cells: Cells, value: Floats, status: Statuses, **more: Floats) -> pd.DataFrame:
+    """Return the rows of a question without sectors."""
+    return cells.frame_of_totals(value[:, 0], status[:, 0], **{name: block[:, 0] for name, block in more.items()})
+
+
+def _answers(inputs: Inputs, sectors: Sequence[str]) -> pd.DataFrame:
+    """Return the records as an estimate takes them, all in numbers, which are quicker than texts.
+
+    `question` is a sector and a period; a respondent who answers several questions is one PSU, unless PSUs are named.
+    """
+    records, cells = inputs.records, inputs.cells
     status = records["value_status"].astype(object)
     known = status.isna() | status.isin(KNOWN)
-    text = {name: records[name].astype(object).where(records[name].notna(), "") for name in ("sector", "period")}
+    places = {
+        name: pd.Index(list(axis), dtype=object).get_indexer(
+            pd.Index(records[name].astype(object).fillna(""), dtype=object)
+        )
+        for name, axis in (("region", cells.regions), ("sector", sectors), ("period", cells.periods))
+    }
     return pd.DataFrame(
         {
-            **text,
-            "region": pd.Index(inputs.cells.regions).get_indexer(pd.Index(records["region"])),
+            "region": places["region"],
+            "question": np.where(places["sector"] < 0, -1, places["sector"] * len(cells.periods) + places["period"]),
             "value": records["value"].astype(float).where(known),
             "weight": records["weight"].astype(float),
             "strata": _numbered(records["strata"]),
-            "psu": _numbered(records["psu"]),
+            "psu": _numbered(records["psu"]).fillna(records["row"].astype(float)),
         },
         index=records.index,
     )
@@ -87,11 +110,17 @@ def _numbered(column: pd.Series[str]) -> pd.Series[float]:
     return numbers if said.any() else numbers * np.nan
 
 
-def _of_one(inputs: Inputs, answers: pd.DataFrame, stat: str) -> pd.DataFrame:
-    """Return region, value, lo, hi, n, status of one question."""
-    columns = {"by": "region", "estimate": "value", "lo": "lo", "hi": "hi", "n": "n", "status": "status"}
+def _of_some(inputs: Inputs, answers: pd.DataFrame, questions: range, stat: str) -> pd.DataFrame:
+    """Return the estimates of some questions by domain: question x regions + region."""
+    asked = answers["question"].isin(questions)
+    domain = (answers["question"] * len(inputs.cells.regions) + answers["region"]).where(asked)
+    clustered = bool((inputs.records["psu"].notna() & (inputs.records["psu"] != "")).any())
     given = {name: name for name in DESIGN if answers[name].notna().any()}
-    design = Design(**given, probability=inputs.design == "probability")
-    made = estimate(answers, Question("value", stat, by="region"), design=design, rules=inputs.reliability)
-    rows = made.frame[list(columns)].rename(columns=columns)
-    return rows.assign(region=[inputs.cells.regions[int(at)] for at in rows["region"]])
+    made = estimate(
+        answers.assign(domain=domain),
+        Question("value", stat, by="domain"),
+        design=Design(**given, probability=inputs.design == "probability"),
+        precision=Precision(interval="wilson" if stat == "share" and not clustered else ""),
+        rules=inputs.reliability,
+    )
+    return made.frame.set_index("by").set_axis(made.frame["by"].astype(int), axis=0)
