@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-LANGUAGES = ("kk", "ru", "en")
-"""The languages that `messages/` holds."""
+LANGUAGES = ("kk", "ru", "en")  # those that `messages/` holds
 
 Words = Mapping[str, str]
 """A text in several languages: language tag -> text."""
@@ -76,9 +75,7 @@ class Where:
     column: str | None = None
 
     def __str__(self) -> str:
-        row = "" if self.row is None else f":{self.row}"
-        column = "" if self.column is None else f":{self.column}"
-        return f"{self.file}{row}{column}"
+        return ":".join(str(part) for part in (self.file, self.row, self.column) if part is not None)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from mapper.cli.options import Json, Out, ProjectFile
 from mapper.cli.terminal import emit, tell_findings, tell_ledgers
 
 if TYPE_CHECKING:
+    from mapper.config import Project
     from mapper.planning import Asked, Ground
     from mapper.views.about import About
     from mapper.views.columns import TableSpec
@@ -101,13 +102,11 @@ def reach(
     out: Out = None,
 ) -> None:
     """Tell who is within a distance of an open (or planned) hub, by region, and how that is known."""
-    from mapper.config import load_project, override
     from mapper.planning import rollout_reach
     from mapper.views.siting import reach_json, reach_table
 
-    settled = override(load_project(project), as_of=as_of.date() if as_of else None)
     asked = _asked("population", survey, points, (lon, lat, value))
-    found, ground = rollout_reach(settled, asked, km=within, of=_statuses(of))
+    found, ground = rollout_reach(_settled(project, as_of), asked, km=within, of=_statuses(of))
     regions = ground.material.gazetteer.regions
     _finish(ground)
     if json:
@@ -141,16 +140,14 @@ def plan(
     out: Out = None,
 ) -> None:
     """Choose the best next sites: what each adds, how sure the choice is, how stable under other weights."""
-    from mapper.config import load_project, override
     from mapper.planning import plan_page, rollout_plan
     from mapper.rollout import Order
     from mapper.views.siting import plan_json, plan_table
 
-    aim = objective or (Objective.cover if within is not None else Objective.distance)
     order = Order(
         hubs=hubs,
         within=within,
-        objective=aim.value,
+        objective=_aim(objective, within).value,
         keep=_statuses(keep),
         candidates=candidates,
         runs=runs,
@@ -158,8 +155,7 @@ def plan(
         limit=time_limit,
         phases=propose_phases,
     )
-    settled = override(load_project(project), as_of=as_of.date() if as_of else None)
-    found, ground = rollout_plan(settled, _asked(demand, survey, points, (lon, lat, value)), order)
+    found, ground = rollout_plan(_settled(project, as_of), _asked(demand, survey, points, (lon, lat, value)), order)
     regions = ground.material.gazetteer.regions
     _finish(ground)
     if page:
@@ -180,11 +176,10 @@ def fit(
     out: Out = None,
 ) -> None:
     """Tell which regions are surely strong in a sector and have no hub, and whether hubs fit their regions."""
-    from mapper.config import load_project, override
     from mapper.planning import rollout_fit
     from mapper.views.fit import fit_json, fit_table
 
-    settled = override(load_project(project), as_of=as_of.date() if as_of else None)
+    settled = _settled(project, as_of)
     found, ground = rollout_fit(settled, survey)
     _finish(ground)
     if json:
@@ -192,6 +187,16 @@ def fit(
         return
     regions, sectors = ground.material.gazetteer.regions, ground.material.surveys[survey].sectors
     emit(_render(lambda about: fit_table(found, regions, sectors, about), ground, style, language), out)
+
+
+def _settled(project: Path, as_of: dt.datetime | None) -> Project:
+    from mapper.config import load_project, override
+
+    return override(load_project(project), as_of=as_of.date() if as_of else None)
+
+
+def _aim(objective: Objective | None, within: float | None) -> Objective:
+    return objective or (Objective.cover if within is not None else Objective.distance)
 
 
 def _asked(demand: str, survey: str, points: Path | None, columns: tuple[str, str, str]) -> Asked:
