@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import hypothesis
 import pytest
@@ -19,17 +21,43 @@ hypothesis.settings.load_profile("house")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@pytest.fixture(scope="session")
+def warm() -> Iterator[subprocess.Popen[str]]:
+    """A process that has imported everything, and forks for each command."""
+    command = [sys.executable, "-m", "tests.warm"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
+        yield process
+        assert process.stdin
+        process.stdin.close()
+
+
 @pytest.fixture
-def mapper(tmp_path: Path) -> Run:
-    """Run `mapper ...` in a process of its own, in `tmp_path` unless told otherwise."""
+def mapper(tmp_path: Path, warm: subprocess.Popen[str]) -> Run:
+    """Run `mapper ...` in a process of its own, in `tmp_path` unless told otherwise; a fresh one where `env` is set."""
 
     def run(*arguments: object, cwd: Path = tmp_path, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "mapper.cli", *map(str, arguments)]
-        return subprocess.run(
-            command, cwd=cwd, env=os.environ | env, input=stdin, capture_output=True, encoding="utf-8", check=False
-        )
+        texts = [str(one) for one in arguments]
+        if env:
+            command = [sys.executable, "-m", "mapper.cli", *texts]
+            return subprocess.run(
+                command, cwd=cwd, env=os.environ | env, input=stdin, capture_output=True, encoding="utf-8", check=False
+            )
+        with TemporaryDirectory() as folder:
+            files = [Path(folder, name) for name in ("stdin", "stdout", "stderr")]
+            files[0].write_bytes(stdin.encode())
+            code = _ask(warm, {"arguments": texts, "cwd": str(cwd), "files": [str(one) for one in files]})
+            out, err = (one.read_bytes().decode() if one.exists() else "" for one in files[1:])
+            return subprocess.CompletedProcess(texts, code, out, err)
 
     return run
+
+
+def _ask(warm: subprocess.Popen[str], request: dict[str, object]) -> int:
+    assert warm.stdin
+    assert warm.stdout
+    warm.stdin.write(json.dumps(request) + "\n")
+    warm.stdin.flush()
+    return int(warm.stdout.readline())
 
 
 @pytest.fixture
