@@ -50,7 +50,7 @@ def read_lock(path: Path) -> Lock | None:
     hint = "Mend it, or renew it: mapper build --update-breaks."
     try:
         return msgspec.convert(tomllib.loads(files.read_text(path).text), dict[str, KeptMap])
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (tomllib.TOMLDecodeError, RecursionError, msgspec.ValidationError) as error:
         raise BadConfig(f"{path}: {error}", hint=hint) from error
 
 

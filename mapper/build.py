@@ -13,12 +13,13 @@ from mapper.breaks import NAME, render_lock
 from mapper.cartography import judge_maps, kept_breaks, renew_breaks
 from mapper.compose import render_all
 from mapper.config import Project
-from mapper.errors import BadConfig
+from mapper.errors import BadConfig, UnreadableFile
 from mapper.indicators import measure_all
 from mapper.material import Material, has_errors, read_project
 from mapper.model import Finding, Ledger
 
 MANIFEST = "manifest.json"
+SCHEMA = "mapper.manifest/1"
 BINARY = (".xlsx", ".png", ".pdf")
 
 
@@ -72,6 +73,7 @@ def make(project: Project, *, only: Sequence[str] = (), strict: bool = False, up
     made = dict(render_all(material, indicators, found, only))
     if not only:
         made[MANIFEST] = _manifest(material, made)
+    _refuse_inputs(material, [folder / name for name in made])
     renewed = Renewed(project.folder / NAME, render_lock(lock), moved) if update_breaks else None
     return Built(folder, made, found, material.ledgers, whole=not only, renewed=renewed)
 
@@ -79,10 +81,9 @@ def make(project: Project, *, only: Sequence[str] = (), strict: bool = False, up
 def write(built: Built) -> None:
     """Write what was made, the manifest last; take away what an earlier build wrote and this one did not."""
     old = _listed(built.folder) if built.whole else frozenset()
-    for name in sorted(built.files, key=lambda name: (name == MANIFEST, name)):
-        files.write(built.folder / name, built.files[name])
-    for name in sorted(old - built.files.keys()):
-        (built.folder / name).unlink(missing_ok=True)
+    names = sorted(built.files, key=lambda name: (name == MANIFEST, name))
+    files.write_all({built.folder / name: built.files[name] for name in names})
+    files.remove(built.folder, old - built.files.keys())
     if built.renewed:
         files.write(built.renewed.path, built.renewed.text)
 
@@ -111,13 +112,22 @@ def _check_only(project: Project, only: Sequence[str]) -> None:
             raise BadConfig(f"--only {name!r}: no map or table has this id", hint=f"Known are: {', '.join(known)}.")
 
 
+def _refuse_inputs(material: Material, paths: Sequence[Path]) -> None:
+    """Raise BadConfig where an output would take the place of an input."""
+    home = material.project.folder
+    inputs = {(home / name).resolve() for name in (*material.inputs, Path(material.project.path).name)}
+    for path in paths:
+        if path.resolve() in inputs:
+            raise BadConfig(f"{path}: is an input, and would be overwritten", hint="Choose another outputs folder.")
+
+
 def _manifest(material: Material, made: Mapping[str, bytes]) -> bytes:
     """Return what was made from what: the checksums of every input and output, and the settings."""
     from mapper.views.findings import ledger_row
 
     settings = material.project.project
     told = {
-        "schema": "mapper.manifest/1",
+        "schema": SCHEMA,
         "version": mapper.__version__,
         "settings": {
             "country": settings.country,
@@ -133,12 +143,11 @@ def _manifest(material: Material, made: Mapping[str, bytes]) -> bytes:
 
 
 def _listed(folder: Path) -> frozenset[str]:
-    """Return the files that an earlier build of this folder wrote, by its manifest."""
-    path = folder / MANIFEST
-    if not path.exists():
-        return frozenset()
+    """Return the names that the manifest of an earlier build tells; none where it is not a manifest of ours."""
     try:
-        names = json.loads(files.read_bytes(path))["outputs"]
-    except (ValueError, KeyError, TypeError):  # not a manifest of ours: then nothing there is ours to take away
+        told = json.loads(files.read_bytes(folder / MANIFEST))
+    except (UnreadableFile, ValueError, RecursionError):
         return frozenset()
-    return frozenset(name for name in names if (folder / name).resolve().is_relative_to(folder.resolve()))
+    if not isinstance(told, dict) or told.get("schema") != SCHEMA or not isinstance(told.get("outputs"), dict):
+        return frozenset()
+    return frozenset(told["outputs"])

@@ -6,18 +6,28 @@ import datetime as dt
 import re
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from mapper import files
 from mapper.errors import BadConfig
-from mapper.model import LANGUAGES, Words
-from mapper.settings import Place, closest, mismatch, refuse_unknown_keys, syntax
+from mapper.model import LANGUAGES
+from mapper.settings import (
+    Place,
+    check_breaks,
+    check_languages,
+    check_words,
+    closest,
+    mismatch,
+    refuse_unknown_keys,
+    syntax,
+)
 
 Scheme = Literal["quantile", "equal", "fisher-jenks", "pretty", "manual"]
 Format = Literal["csv", "json", "md", "html", "xlsx"]
 Picture = Literal["svg", "png", "pdf"]
+Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class SourceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,9 +64,9 @@ class SurveyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """The XLSForm of the survey: it names questions and choices in every language, and each answer is one of them."""
     parent: str = ""
     """The sheet (or file) of the submissions, where `sheet` (or `file`) is a repeat group of theirs."""
-    header: int = 0
+    header: Count = 0
     """The row on which the header starts; 0 finds it."""
-    header_rows: int = 0
+    header_rows: Count = 0
     """How many rows the header has; 0 looks at merged cells."""
     encoding: str = ""
     decimal: Literal["", ",", "."] = ""
@@ -114,7 +124,7 @@ class MapConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     sectors: tuple[str, ...] = ("*",)
     """Sectors to choose from on the page: "*" is each of them, "all" is all together."""
     scheme: Scheme = "quantile"
-    k: int = 5
+    k: Annotated[int, msgspec.Meta(ge=1)] = 5
     breaks: tuple[float, ...] = ()
     shared: bool = False
     """One set of classes for all sectors, so that they can be compared."""
@@ -140,16 +150,16 @@ class TableConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 class ReliabilityConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The `[reliability]` table: which figures of samples rest on too few; the defaults are the DHS programme's."""
 
-    suppress_below: int = 25
+    suppress_below: Count = 25
     """Figures from fewer respondents are not shown."""
-    unreliable_below: int = 50
+    unreliable_below: Count = 50
     """Figures from fewer respondents are marked."""
 
 
 class PrivacyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The `[privacy]` table: respondents are people."""
 
-    k: int = 5
+    k: Count = 5
     """Counts of respondents below it are hidden, and others with them, so that no total gives them away; 0 is none."""
 
 
@@ -232,7 +242,7 @@ def load_project(path: Path) -> Project:
     source = files.read_text(path).text
     try:
         tree = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadConfig(*syntax(path, str(error))) from error
     refuse_unknown_keys(tree, Project, (), Place(path, source))
     try:
@@ -246,24 +256,24 @@ def load_project(path: Path) -> Project:
 def _check(project: Project, place: Place) -> None:
     """Raise BadConfig at what types cannot say: ids that are names of files, words in every language, known surveys."""
     settings = project.project
-    unknown = [language for language in settings.languages if language not in LANGUAGES]
-    if unknown or not settings.languages:
-        what = f"{place.at(('project', 'languages'))}: {unknown[0]!r} is not spoken here" if unknown else "no languages"
-        raise BadConfig(what, hint=f"Known are: {', '.join(LANGUAGES)}.")
-    _check_words(settings.title, settings.languages, place.at(("project", "title")))
+    check_languages(settings.languages, place.at(("project", "languages")), LANGUAGES)
+    check_words(settings.title, settings.languages, place.at(("project", "title")))
     surveys = [survey.id for survey in project.survey]
     for kind in ("survey", "map", "table"):
         seen: set[str] = set()
         for number, item in enumerate(getattr(project, kind)):
             where: tuple[str | int, ...] = (kind, number, "id")
-            if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", item.id):
-                raise BadConfig(f"{place.at(where)}: {item.id!r} is no id", hint='Use small letters, digits and "-".')
+            if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,99}", item.id):
+                hint = 'Use small letters, digits and "-", at most 100 of them.'
+                raise BadConfig(f"{place.at(where)}: {item.id!r} is no id", hint=hint)
             if item.id in seen:
                 raise BadConfig(f"{place.at(where)}: {item.id!r} stands twice", hint="Give each an id of its own.")
             seen.add(item.id)
             if kind != "survey":
-                _check_words(item.title, settings.languages, place.at((kind, number, "title")))
+                check_words(item.title, settings.languages, place.at((kind, number, "title")))
                 _check_survey(item.survey, surveys, place.at((kind, number, "survey")))
+    for number, chart in enumerate(project.map):
+        check_breaks(chart.breaks, chart.scheme, place.at(("map", number, "breaks")))
     if project.priority:
         _check_priority(project.priority, surveys, place)
 
@@ -274,19 +284,13 @@ def _check_priority(priority: PriorityConfig, surveys: list[str], place: Place) 
     if low or not weights:
         what = f"{where}: {low[0]!r} weighs less than 0" if low else f"{where}: no weights"
         raise BadConfig(what, hint="Name measures: weights = { lq = 0.5, share = 0.5 }.")
-    if abs(sum(weights.values()) - 1) > 1e-9:
+    if not abs(sum(weights.values()) - 1) <= 1e-9:  # so that NaN does not pass
         raise BadConfig(f"{where}: the weights sum to {sum(weights.values()):g}, not to 1", hint="Change them.")
     for name, indicator in priority.indicators.items():
         at = ("priority", "indicators", name)
         if name not in weights:
             raise BadConfig(f"{place.at(at)}: has no weight", hint="Add it to `weights`, or take it away.")
         _check_survey(indicator.survey, surveys, place.at((*at, "survey")))
-
-
-def _check_words(words: Words, languages: tuple[str, ...], where: str) -> None:
-    missing = [language for language in languages if not words.get(language)]
-    if missing:
-        raise BadConfig(f"{where}: no text in {missing[0]!r}", hint=f"The page is made in {', '.join(languages)}.")
 
 
 def _check_survey(name: str, surveys: list[str], where: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from glob import glob
@@ -15,6 +16,8 @@ from pathlib import Path
 from mapper.errors import UnreadableFile
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+LONGEST = 255
+"""Bytes of a file's name."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ def read_bytes(path: Path) -> bytes:
         raise UnreadableFile(f"{path}: no such file", hint=_nearest(path)) from error
     except IsADirectoryError as error:
         raise UnreadableFile(f"{path}: is a folder, not a file", hint="Name a file in it.") from error
-    except OSError as error:
-        raise UnreadableFile(f"{path}: cannot be read ({error.strerror})", hint="Check its permissions.") from error
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
 
 
 def read_text(path: Path, encoding: str = "") -> Text:
@@ -51,35 +54,72 @@ def decode(raw: bytes, name: str, encoding: str = "") -> Text:
     marked = next((codec for mark, codec in BOMS if raw.startswith(mark)), "utf-8")
     try:
         return Text(raw.decode(encoding or marked), encoding or marked)
-    except LookupError as error:
-        raise UnreadableFile(f"{name}: unknown encoding {encoding!r}", hint='Try "utf-8" or "cp1251".') from error
     except UnicodeDecodeError as error:
         if encoding or marked != "utf-8":
             what = f"{name}: byte {error.start}: not {encoding or marked}"
             raise UnreadableFile(what, hint="Save it as CSV UTF-8.") from error
         return _guess(raw, name)
+    except (LookupError, ValueError) as error:  # codecs of other kinds than text fail in ways of their own
+        raise UnreadableFile(f"{name}: unknown encoding {encoding!r}", hint='Try "utf-8" or "cp1251".') from error
 
 
 def write(path: Path, content: str | bytes) -> Path:
-    """Write a file whole or not at all: beside it first, then moved into its place."""
+    """Write a file whole or not at all; a link is followed, and a pipe or a device is written to as it stands."""
     raw = content.encode("utf-8") if isinstance(content, str) else content
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise UnreadableFile(f"{path}: cannot be written ({error.strerror})", hint="Choose another folder.") from error
+        place = path.resolve() if path.is_symlink() else path
+        if place.exists() and not place.is_file() and not place.is_dir():
+            place.write_bytes(raw)
+            return path
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that go round in a circle
+        raise _unwritable(path, error) from error
+    write_all({place: raw})
+    return path
+
+
+def write_all(contents: Mapping[Path, bytes]) -> None:
+    """Write files, all or none: each beside its place first, then all are moved, in the order given.
+
+    Raise UnreadableFile before anything is moved where one of them cannot be written.
+    """
+    staged: dict[Path, str] = {}
+    try:
+        for path, raw in contents.items():
+            staged[path] = _stage(path, raw)
+        for path, made in staged.items():
+            os.replace(made, path)  # noqa: PTH105 - a str from mkstemp
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from error
+    finally:
+        for made in staged.values():
+            Path(made).unlink(missing_ok=True)
+
+
+def _stage(path: Path, raw: bytes) -> str:
+    """Write the bytes into a new file beside `path`, and return its name."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if len(os.fsencode(path.name)) > LONGEST:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".mapper.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
         os.chmod(name, 0o644)  # noqa: PTH101 - mkstemp gives 0600
-        os.replace(name, path)  # noqa: PTH105 - a str from mkstemp
-    except BaseException as error:
+    except BaseException:
         Path(name).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            what = f"{path}: cannot be written ({error.strerror})"
-            raise UnreadableFile(what, hint="Choose another place.") from error
         raise
-    return path
+    return name
+
+
+def remove(folder: Path, names: Iterable[str]) -> None:
+    """Remove files of a folder: plain ones that truly lie in it; all other names are left alone."""
+    home = os.path.realpath(folder)
+    for name in sorted(names):
+        path = folder / name
+        if os.path.isfile(path) and not path.is_symlink() and path.parent.resolve().is_relative_to(home):  # noqa: PTH113 - Path.is_file raises at names that are too long
+            path.unlink()
 
 
 def expand(folder: Path, name: str) -> tuple[str, ...]:
@@ -87,7 +127,7 @@ def expand(folder: Path, name: str) -> tuple[str, ...]:
 
     Raise UnreadableFile at a pattern that no file fits; whether a file that is named exists is told when it is read.
     """
-    if (folder / name).exists() or not set("*?[") & set(name):
+    if not set("*?[") & set(name) or os.path.exists(folder / name):  # noqa: PTH110 - Path's raises at long names
         return (name,)
     found = sorted(Path(one).as_posix() for one in glob(name, root_dir=folder, recursive=True))  # noqa: PTH207 - patterns may be absolute
     if not found:
@@ -102,18 +142,24 @@ def sha256(raw: bytes) -> str:
 
 def sha256_of(path: Path) -> str:
     """Return the hexadecimal SHA-256 of a file that need not fit into memory; raise UnreadableFile as read_bytes."""
-    if not path.is_file():
-        return sha256(read_bytes(path))
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        if path.is_file():
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return sha256(read_bytes(path))
 
 
 def read_start(path: Path, size: int = 65_536) -> bytes:
     """Return the first bytes of a file; raise UnreadableFile as read_bytes."""
-    if not path.is_file():
-        return read_bytes(path)[:size]
-    with path.open("rb") as file:
-        return file.read(size)
+    try:
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(size)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return read_bytes(path)[:size]
 
 
 @contextmanager
@@ -122,8 +168,8 @@ def beside(path: Path) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         folder = tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise UnreadableFile(f"{path}: cannot be written ({error.strerror})", hint="Choose another folder.") from error
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from error
     with folder as name:
         made = Path(name) / path.name
         yield made
@@ -134,6 +180,18 @@ def move(made: Path, path: Path) -> Path:
     """Move a file that another program made, on the same disk, into its place at once."""
     os.replace(made, path)  # noqa: PTH105 - as in write
     return path
+
+
+def _unreadable(path: Path, error: Exception) -> UnreadableFile:
+    return UnreadableFile(f"{path}: cannot be read ({_reason(error)})", hint="Check its name and its permissions.")
+
+
+def _unwritable(path: Path, error: Exception) -> UnreadableFile:
+    return UnreadableFile(f"{path}: cannot be written ({_reason(error)})", hint="Choose another place.")
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _guess(raw: bytes, name: str) -> Text:

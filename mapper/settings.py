@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import functools
+import itertools
+import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -106,3 +108,34 @@ def syntax(path: Path, message: str) -> tuple[str, str]:
         f"{where}: not TOML: {told}",
         "Mend the line: a text stands in quotes, a table's name in [brackets].",
     )
+
+
+def check_languages(languages: Sequence[str], where: str, known: Sequence[str]) -> None:
+    """Raise BadConfig where no language is named, one is not known, or one stands twice."""
+    if not languages:
+        raise BadConfig(f"{where}: no languages", hint=f"Known are: {', '.join(known)}.")
+    for number, language in enumerate(languages):
+        if language not in known:
+            raise BadConfig(f"{where}: {language!r} is not spoken here", hint=f"Known are: {', '.join(known)}.")
+        if language in languages[:number]:
+            raise BadConfig(f"{where}: {language!r} stands twice", hint="Name each language once.")
+
+
+def check_words(words: Mapping[str, str], languages: Sequence[str], where: str) -> None:
+    """Raise BadConfig where a text is missing in a language."""
+    missing = [language for language in languages if not words.get(language, "").strip()]
+    if missing:
+        raise BadConfig(f"{where}: no text in {missing[0]!r}", hint=f"The page is made in {', '.join(languages)}.")
+
+
+def check_breaks(breaks: Sequence[float], scheme: str, where: str) -> None:
+    """Raise BadConfig at class breaks that are not finite, do not rise, or are missing from a manual scheme."""
+    told = ", ".join(f"{one:g}" for one in breaks)
+    if not all(map(math.isfinite, breaks)):
+        raise BadConfig(f"{where}: the breaks [{told}] are not all numbers", hint="The ends are open by themselves.")
+    if any(high <= low for low, high in itertools.pairwise(breaks)):
+        raise BadConfig(f"{where}: the breaks [{told}] do not rise", hint="Write them from low to high, each once.")
+    if breaks and scheme != "manual":
+        raise BadConfig(f"{where}: breaks, but the scheme is {scheme}", hint='Add scheme = "manual".')
+    if scheme == "manual" and not breaks:
+        raise BadConfig(f"{where}: the scheme manual without breaks", hint="Name them: breaks = [0.5, 1, 2].")

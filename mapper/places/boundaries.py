@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from mapper.errors import BadData
+from mapper.places.areas import areas_as_drawn, areas_only
 from mapper.places.formats import Layer, read_layer
 
 
@@ -25,7 +26,8 @@ def load_boundaries(path: Path, *, key: str = "code") -> gpd.GeoDataFrame:
     if faults:
         number, what, hint = min(faults)
         raise BadData(f"{path}:feature {number}:{key}: {what}", hint=hint)
-    frame = gpd.GeoDataFrame({"code": codes.to_numpy()}, geometry=layer.frame.geometry.to_numpy(), crs=layer.frame.crs)
+    shapes = areas_as_drawn(layer.frame.geometry.to_numpy())
+    frame = gpd.GeoDataFrame({"code": codes.to_numpy()}, geometry=shapes, crs=layer.frame.crs)
     return frame.sort_values("code", ignore_index=True)
 
 
@@ -61,6 +63,6 @@ def _text(value: object) -> str:
 
 
 def _no_areas(layer: Layer) -> Iterator[tuple[int, str, str]]:
-    for number, shape in enumerate(layer.frame.geometry, start=1):
-        if shapely.is_empty(shape) or shapely.get_dimensions(shape) < 2:
+    for number, shape in enumerate(areas_only(layer.frame.geometry.to_numpy()), start=1):
+        if not shapely.area(shape):
             yield number, "has no area", "Draw it, or take the feature out; `mapper regions check` tells more."

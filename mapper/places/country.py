@@ -113,7 +113,7 @@ def read_country(folder: Path) -> CountryTable:
     path = folder / "country.toml"
     try:
         table = msgspec.convert(tomllib.loads(files.read_text(path).text), CountryTable)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadConfig(f"{path}: not TOML: {error}", hint="A text stands in quotes, a table in [brackets].") from error
     except msgspec.ValidationError as error:
         what = str(error).replace("`", "").replace(" - at $.", ", at ").replace(" - at $", "")

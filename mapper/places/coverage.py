@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from mapper.model import Finding, Region, Where
+from mapper.places.areas import areas_only
 from mapper.places.boundaries import blank_codes, codes_of, duplicate_codes
 from mapper.places.formats import Layer
 from mapper.places.projection import choose_crs, project, unproject
@@ -83,28 +84,9 @@ def check_boundaries(
     return BoundaryReport(units, misfits, findings)
 
 
-def areas_only(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return valid polygons and multipolygons, empty where a shape holds no area."""
-    filled = np.array([shape or shapely.Polygon() for shape in shapes], dtype=object)
-    return np.array([shapely.multipolygons(_polygons(s)) for s in made_valid(filled)], dtype=object)
-
-
 def feature(layer: Layer, number: int) -> Where:
     """Return the place of a feature; the first is 1."""
     return Where(str(layer.path), None, f"feature {number}")
-
-
-def made_valid(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return shapes with the broken ones made valid; the others are untouched."""
-    broken = ~shapely.is_valid(shapes)
-    mended = shapes.copy()
-    mended[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
-    return mended
-
-
-def _polygons(shape: shapely.Geometry) -> list[shapely.Polygon]:
-    parts = shapely.get_parts(shapely.get_parts(shape))
-    return [part for part in parts if isinstance(part, shapely.Polygon) and not part.is_empty]
 
 
 def _units(codes: Sequence[str], plane: NDArray[np.object_], regions: Sequence[Region]) -> tuple[Unit, ...]:

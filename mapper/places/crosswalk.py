@@ -14,8 +14,8 @@ import geopandas as gpd
 import shapely
 
 from mapper.errors import BadConfig, BadData
+from mapper.places.areas import areas_only
 from mapper.places.country import read_rows
-from mapper.places.coverage import areas_only
 from mapper.places.lineage import COLUMNS, Link, read_lineage
 from mapper.places.projection import choose_crs, project
 

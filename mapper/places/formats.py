@@ -43,7 +43,9 @@ def read_layer(path: Path) -> Layer:
     """
     frame = _read(path, files.read_bytes(path))
     _refuse_no_areas(path, frame)
-    return _to_lonlat(path, frame)
+    layer = _to_lonlat(path, frame)
+    _refuse_other_units(layer)
+    return layer
 
 
 def to_geojson(frame: gpd.GeoDataFrame) -> str:
@@ -173,7 +175,7 @@ def _inside(path: Path) -> str:
 
 
 def _refuse_no_areas(path: Path, frame: gpd.GeoDataFrame) -> None:
-    kinds = sorted(set(frame.geometry.geom_type.dropna()))
+    kinds = sorted({shape.geom_type for shape in frame.geometry.to_numpy() if shape})
     if not set(kinds) & {*AREAS, "GeometryCollection"}:
         held = f"holds {', '.join(kinds)}" if kinds else "holds no shapes"
         raise UnreadableFile(f"{path}: {held}, expected areas", hint="Give the boundaries as polygons.")
@@ -189,9 +191,16 @@ def _to_lonlat(path: Path, frame: gpd.GeoDataFrame) -> Layer:
 
 
 def _take_for_lonlat(path: Path, frame: gpd.GeoDataFrame) -> Layer:
-    west, south, east, north = frame.total_bounds
-    if west < -360 or east > 360 or south < -90 or north > 90:
-        what = f"{path}: no reference system is named, and {west:.0f}, {south:.0f} is not longitude, latitude"
-        raise BadData(what, hint="Save it in EPSG:4326, or add the .prj file that belongs to it.")
     finding = Finding("warning", "crs-assumed", Where(str(path)))
     return Layer(path, frame.set_crs(LONLAT), (finding,))
+
+
+def _refuse_other_units(layer: Layer) -> None:
+    """Raise BadData where a coordinate is no longitude or latitude: metres, or the two in the wrong order."""
+    lon, lat = shapely.get_coordinates(layer.frame.geometry.to_numpy()).T
+    wrong = ~((np.abs(lon) <= 360) & (np.abs(lat) <= 90))  # so that NaN is wrong, too
+    if wrong.any():
+        first = int(np.argmax(wrong))
+        told = "no reference system is named, and " if any(one.code == "crs-assumed" for one in layer.findings) else ""
+        what = f"{layer.path}: {told}{lon[first]:g}, {lat[first]:g} is not longitude, latitude"
+        raise BadData(what, hint="Save it in EPSG:4326, longitude first, or add its .prj file.")

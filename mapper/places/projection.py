@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from shapely import affinity
 
 from mapper.model import Shapes
+from mapper.places.areas import made_valid
 
 LABEL_STEPS = 200
 """A label point is found to within the width of its region over this."""
@@ -19,11 +20,14 @@ LABEL_STEPS = 200
 def to_plane(frame: gpd.GeoDataFrame) -> Shapes:
     """Carry regions (columns code, geometry; EPSG:4326) to metres on an equal-area plane.
 
-    Regions that were cut at the antimeridian are whole again.
+    Regions that were cut at the antimeridian are whole again, and shapes that cross themselves are mended.
     """
     geometry = frame.geometry.to_numpy()
     crs = choose_crs(shapely.get_coordinates(geometry))
-    plane = np.array([_close_seam(was, now, crs) for was, now in zip(geometry, project(geometry, crs), strict=True)])
+    whole = [_close_seam(was, now, crs) for was, now in zip(geometry, project(geometry, crs), strict=True)]
+    plane = np.array(whole, dtype=object)
+    mended = made_valid(plane)
+    plane = np.where(shapely.is_empty(mended), plane, mended)  # what covers the earth collapses on any plane
     return Shapes(tuple(frame["code"]), plane, label_points(plane), crs)
 
 
@@ -103,7 +107,7 @@ def _cut_at_180(shape: shapely.Geometry) -> shapely.Geometry:
     for shift in (-360, 0, 360):
         piece = shapely.intersection(shape, shapely.box(shift - 180, -90, shift + 180, 90))
         parts.extend(shapely.get_parts(affinity.translate(piece, xoff=-shift)))
-    return shapely.multipolygons([part for part in parts if isinstance(part, shapely.Polygon)])
+    return shapely.MultiPolygon([part for part in parts if isinstance(part, shapely.Polygon)])
 
 
 def _close_seam(was: shapely.Geometry, now: shapely.Geometry, crs: str) -> shapely.Geometry:

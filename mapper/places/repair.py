@@ -11,7 +11,8 @@ import shapely
 from numpy.typing import NDArray
 
 from mapper.errors import BadConfig, BadData
-from mapper.places.coverage import HAIR_KM2, KM2, areas_only, made_valid
+from mapper.places.areas import areas_only, made_valid
+from mapper.places.coverage import HAIR_KM2, KM2
 from mapper.places.formats import fits, round_to
 from mapper.places.projection import choose_crs, project, unproject
 
@@ -153,11 +154,14 @@ def _rounded(plane: NDArray[np.object_], crs: str, decimals: tuple[int, ...]) ->
     """Carry shapes back to degrees, rounded as coarsely as lets them still fit; 0 decimals if none does."""
     lonlat = unproject(plane, crs)
     for places in decimals:
-        # A crossing that was mended on the plane may cross again by a rounding in degrees.
-        shapes = made_valid(shapely.remove_repeated_points(round_to(lonlat, places)))
+        try:
+            # A crossing that was mended on the plane may cross again by a rounding in degrees.
+            shapes = made_valid(shapely.remove_repeated_points(round_to(lonlat, places)))
+        except shapely.GEOSException:  # a ring that is smaller than the rounding is a ring no more
+            continue
         if fits(shapes):
             return shapes, places
-    return shapes, 0
+    return lonlat, 0
 
 
 def _with(frame: gpd.GeoDataFrame, shapes: NDArray[np.object_]) -> gpd.GeoDataFrame:

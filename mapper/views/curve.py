@@ -56,7 +56,9 @@ def draw_curve(steps: Sequence[Step], as_of: dt.date, language: str) -> str:
 def _scale(steps: Sequence[Step], as_of: dt.date) -> _Scale:
     days = [as_of, *(step.day for step in steps)]
     top = max(1, *(max(step.planned, step.opened_most) for step in steps))
-    return _Scale(min(days) - MARGIN, max(days) + MARGIN, top + 1)
+    first = max(min(days), dt.date.min + MARGIN) - MARGIN
+    last = min(max(days), dt.date.max - MARGIN) + MARGIN
+    return _Scale(first, last, top + 1)
 
 
 def _grid(scale: _Scale, language: str) -> Iterator[str]:
@@ -74,8 +76,9 @@ def _grid(scale: _Scale, language: str) -> Iterator[str]:
 def _months(scale: _Scale) -> list[dt.date]:
     """Return firsts of months, at most seven, evenly far apart."""
     whole = (scale.end.year - scale.start.year) * 12 + scale.end.month - scale.start.month
-    every = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120, 1200) if whole / step <= 6)
-    firsts = (dt.date(scale.start.year + at // 12, at % 12 + 1, 1) for at in range(0, whole + 24, every))
+    months = (scale.end.year - scale.start.year + 1) * 12
+    every = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120, 1200, 6000, 24000) if whole / step <= 6)
+    firsts = (dt.date(scale.start.year + at // 12, at % 12 + 1, 1) for at in range(0, months, every))
     return [day for day in firsts if scale.start <= day <= scale.end]
 
 
