@@ -25,7 +25,8 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 def warm() -> Iterator[subprocess.Popen[str]]:
     """A process that has imported everything, and forks for each command."""
     command = [sys.executable, "-m", "tests.warm"]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, encoding="utf-8", **pipes) as process:
         yield process
         assert process.stdin
         process.stdin.close()
