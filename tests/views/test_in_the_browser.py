@@ -283,6 +283,23 @@ def test_findings_show_their_hints_and_samples_say_that_they_are_made(reader, kz
     assert "SAMPLE DATA" in page.locator(".sample").inner_text().upper()
 
 
+def test_the_home_of_real_and_made_data_says_that_a_part_is_made(reader, kz) -> None:
+    real, other = kz.about.sources
+    home = reader.open(render_index(kz.project, replace(kz.about, sources=(real, replace(other, sample=True)))), "l=en")
+    assert home.locator(".head .sample").inner_text().startswith("Part of this report is SAMPLE DATA")
+    made = replace(kz.about, sources=(replace(other, sample=True),))
+    whole = reader.open(render_index(kz.project, made), "l=en")
+    assert whole.locator(".head .sample").inner_text() == "SAMPLE DATA, not a survey"
+
+
+def test_the_rows_of_a_region_are_parted_by_a_line_and_by_no_box(reader, kz) -> None:
+    columns = (Column("region", same("Region"), "code", words={"a": same("A"), "b": same("B")}), Column("n", same("n")))
+    rows = ({"region": "a", "n": "1"}, {"region": "a", "n": "2"}, {"region": "b", "n": "3"})
+    page = reader.open(render_html(TableSpec("t", same("T"), "m", columns, rows, kz.about)), "l=en")
+    sides = page.locator("tbody tr").evaluate_all("all => all.map((one) => getComputedStyle(one).borderLeftWidth)")
+    assert sides == ["0px", "0px", "0px"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_home_page_links_maps_and_tables_in_the_language(reader, kz, language: str) -> None:
     page = reader.open(render_index(kz.project, kz.about), f"l={language}", width=390)

@@ -23,10 +23,12 @@
       one.url ? el("span", { class: "address" }, one.url) : null, one.sample ? el("em", {}, t("sample")) : null);
   }
 
+  /** Two surveys of one source are one line. */
   function sources(about) {
     const lines = about.vintage;
+    const told = [...new Map(about.sources.map((one) => [JSON.stringify([one.title, one.publisher, one.date, one.url]), one])).values()];
     return block(t("sources"), [
-      el("ul", { class: "sources" }, about.sources.map(source)),
+      el("ul", { class: "sources" }, told.map(source)),
       lines ? [el("h3", {}, t("boundaries")), el("ul", { class: "sources" }, source(lines.source)),
         w(lines.note) ? el("p", { class: "caution" }, w(lines.note)) : null] : null,
     ], true);

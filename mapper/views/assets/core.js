@@ -92,8 +92,11 @@ const mapper = (() => {
         names[one] || one)));
   }
 
-  /** The head of every page. @param {any[]} [sources] those of what is shown, if that is less than the whole project */
-  function header(sources = data.about.sources) {
+  /**
+   * The head of every page. @param {any[]} [sources] those of what is shown, if that is less than the whole project
+   * @param {string} [warning] the words where some of them are made up
+   */
+  function header(sources = data.about.sources, warning = "sample") {
     const about = data.about;
     return [
       el("div", { class: "bar" }, el("p", { class: "project" }, w(about.project)), languages()),
@@ -101,7 +104,7 @@ const mapper = (() => {
       w(data.subtitle) ? el("p", { class: "subtitle" }, w(data.subtitle)) : null,
       el("p", { class: "facts" }, about.as_of ? el("span", {}, t("as_of", { date: w(about.as_of) })) : null,
         about.vintage ? el("span", {}, t("vintage", { id: about.vintage.id })) : null),
-      sources.some((source) => source.sample) ? el("p", { class: "sample", role: "note" }, t("sample")) : null,
+      sources.some((source) => source.sample) ? el("p", { class: "sample", role: "note" }, t(warning)) : null,
     ];
   }
 

@@ -29,8 +29,8 @@
   }
 
   function drawPage() {
-    mapper.replace(".head", mapper.header());
-    mapper.replace(".contents", data.explore ? el("p", { class: "first" }, el("a", { href: page(data.explore) }, t("explore")), el("span", { class: "quiet" }, t("explore_about"))) : null, part("maps", data.maps.map(map)), part("tables", data.tables.map(table)),
+    mapper.replace(".head", mapper.header(data.about.sources, data.about.sources.every((one) => one.sample) ? "sample" : "sample_part"));
+    mapper.replace(".contents", data.explore ? el("p", { class: "entry" }, el("a", { href: page(data.explore) }, t("explore")), el("span", { class: "quiet" }, t("explore_about"))) : null, part("maps", data.maps.map(map)), part("tables", data.tables.map(table)),
       el("h2", {}, t("more")), el("ul", { class: "files" }, data.files.map(file)));
     mapper.replace(".about", mapper.about());
   }
