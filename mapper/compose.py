@@ -58,7 +58,7 @@ def _about(material: Material, found: Iterable[Finding]) -> About:
         project=settings.title,
         languages=settings.languages,
         as_of=settings.as_of,
-        vintage=next(v for v in material.gazetteer.country.vintages if v.id == material.gazetteer.vintage),
+        vintage=material.gazetteer.division,
         sources=(*rollout, *(survey.source for survey in material.surveys.values())),
         findings=tuple(found),
         ledgers=material.ledgers,

@@ -142,7 +142,7 @@ def _about(survey: Survey, gazetteer: Gazetteer, title: Words, *, languages: tup
         project=title,
         languages=languages,
         as_of=None,
-        vintage=gazetteer.country.vintages[-1],
+        vintage=gazetteer.division,
         sources=(survey.source,),
         findings=survey.findings,
         ledgers=(survey.ledger,),

@@ -81,7 +81,7 @@ def about_rollout(material: Material, language: str) -> About:
         project=project.title,
         languages=(language, *(one for one in project.languages if one != language)),
         as_of=project.as_of,
-        vintage=next(one for one in gazetteer.country.vintages if one.id == gazetteer.vintage),
+        vintage=gazetteer.division,
         sources=(*rollout.sources, *(survey.source for survey in material.surveys.values())),
         findings=material.findings,
         ledgers=material.ledgers,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import mapper
 from mapper.errors import BadConfig
-from mapper.model import Country, Match, Region
+from mapper.model import Country, Match, Region, Vintage
 from mapper.places import context, country, lineage
 from mapper.places.lookup import Answer, Lookup, build_lookup
 from mapper.places.names import Names
@@ -45,6 +45,11 @@ class Gazetteer:
     def codes(self) -> tuple[str, ...]:
         """The codes of the regions, in order."""
         return tuple(region.code for region in self.regions)
+
+    @property
+    def division(self) -> Vintage:
+        """What the country folder tells of the vintage."""
+        return next(one for one in self.country.vintages if one.id == self.vintage)
 
     @property
     def boundary_file(self) -> Path:

@@ -27,6 +27,15 @@ def test_a_map_is_made_of_one_table(mapper: Run, survey: Path, tmp_path: Path) -
     assert "4 rows read = 4 used" in done.stderr
 
 
+def test_a_map_tells_the_division_that_it_shows(mapper: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("r,v\nKZ-61,1\nKZ-63,2\n")
+    ask = ("map", "t.csv", "--region", "r", "--value", "v", "-o", "m.html")
+    for boundaries, told in (("kz@2018", "2018"), ("kz", "2022")):
+        done = mapper(*ask, "--boundaries", boundaries)
+        assert done.returncode == 0, done.stderr
+        assert f'"vintage":{{"id":"{told}"' in (tmp_path / "m.html").read_text(encoding="utf-8")
+
+
 def test_a_map_of_own_shapes_needs_no_country(mapper: Run, tmp_path: Path) -> None:
     squares = {
         "type": "FeatureCollection",
