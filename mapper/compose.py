@@ -63,6 +63,7 @@ def _about(material: Material, found: Iterable[Finding]) -> About:
         findings=tuple(found),
         ledgers=material.ledgers,
         inputs=tuple(Input(name, digest) for name, digest in material.inputs.items()),
+        glossary=material.rollout.glossary if material.rollout else {},
     )
 
 
@@ -151,15 +152,15 @@ def _hubs(material: Material, days: Sequence[dt.date]) -> tuple[Hub, ...]:
 
     if material.rollout is None:
         return ()
-    settings = material.project.project
-    activities, shapes, languages = material.rollout.activities, material.shapes, settings.languages
+    settings, rollout = material.project.project, material.rollout
+
+    def on(day: dt.date) -> tuple[Hub, ...]:
+        known = known_activities(rollout.activities, day)
+        return locate_hubs(known, material.shapes, languages=settings.languages, glossary=rollout.glossary)
+
     if not days:
-        return locate_hubs(known_activities(activities, settings.as_of), shapes, languages)
-    return tuple(
-        replace(hub, as_of=day.isoformat())
-        for day in days
-        for hub in locate_hubs(known_activities(activities, day), shapes, languages)
-    )
+        return on(settings.as_of)
+    return tuple(replace(hub, as_of=day.isoformat()) for day in days for hub in on(day))
 
 
 def _tables(

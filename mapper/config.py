@@ -106,6 +106,8 @@ class RolloutConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     more: tuple[RolloutFile, ...] = ()
     claims: str = ""
     """A CSV of what the sources say beside the register (id, text_*, as_of, source): shown, never computed with."""
+    glossary: str = ""
+    """A CSV of what the registers write in one language (text, kk, ru, en): partners, cities, sources."""
 
     @property
     def files(self) -> tuple[RolloutFile, ...]:

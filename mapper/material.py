@@ -112,7 +112,8 @@ def files_of(project: Project, name: str) -> tuple[str, ...]:
     """Return the files of a survey; "" is the rollout."""
     if not name:
         rollout = project.rollout
-        return (*(one.file for one in rollout.files), *([rollout.claims] if rollout.claims else [])) if rollout else ()
+        beside = (file for file in (rollout.claims, rollout.glossary) if file) if rollout else ()
+        return (*(one.file for one in rollout.files), *beside) if rollout else ()
     survey = next(one for one in project.survey if one.id == name)
     beside = (file for file in (survey.form, survey.sectors, survey.national) if file)
     return (*files.expand(project.folder, survey.file), *beside)

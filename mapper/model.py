@@ -263,6 +263,7 @@ class Rollout:
     source: Source
     more: tuple[tuple[Source, Ledger], ...] = ()
     """Further registers of the same activities, each with its account; the first one is `source` and `ledger`."""
+    glossary: Mapping[str, Words] = field(default_factory=dict)  # partners, cities, sources as written -> in all words
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -35,6 +35,7 @@ def report_progress(material: Material, survey: str = "") -> Report:
         entities=serve(entities, progress, period) if survey else None,
         what=material.surveys[survey].source.title if survey else {},
         conflicts=tuple(one for one in rollout.findings if one.code == "rollout-conflict"),
+        glossary=rollout.glossary,
     )
 
 

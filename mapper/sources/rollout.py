@@ -15,6 +15,7 @@ from mapper.errors import BadData
 from mapper.model import Activity, Finding, Ledger, Match, Rollout, Unused, Where
 from mapper.places.gazetteer import Gazetteer
 from mapper.sources.conflicts import find_conflicts, find_gaps
+from mapper.sources.glossary import read_glossary
 from mapper.sources.locate import locate
 from mapper.sources.points import SUFFIXES, read_points
 from mapper.sources.regions import detail_of, kind_of
@@ -40,7 +41,9 @@ def read_rollout(config: RolloutConfig, folder: Path, gazetteer: Gazetteer) -> R
     for other in others:
         merged = _merge(merged, other)
     told = merged.activities
-    return replace(merged, findings=(*merged.findings, *find_conflicts(told), *find_gaps(told)))
+    glossary = read_glossary(folder / config.glossary, config.glossary) if config.glossary else {}
+    found = (*merged.findings, *find_conflicts(told), *find_gaps(told))
+    return replace(merged, findings=found, glossary=glossary)
 
 
 def _merge(merged: Rollout, other: Rollout) -> Rollout:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mapper import messages
 from mapper.model import Finding, Ledger, Source, Unused, Vintage, Words
@@ -36,6 +36,8 @@ class About:
     findings: tuple[Finding, ...] = ()
     ledgers: tuple[Ledger, ...] = ()
     inputs: tuple[Input, ...] = ()
+    glossary: Mapping[str, Words] = field(default_factory=dict)
+    """What the sources write in one language -> its words in all."""
 
 
 @dataclass(frozen=True)

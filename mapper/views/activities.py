@@ -12,6 +12,7 @@ from mapper.model import NOT_MENTIONED, Activity, PartialDate, Region, Words
 from mapper.rollout import Claim
 from mapper.views.about import About
 from mapper.views.columns import Column, Row, TableSpec, only, region_words
+from mapper.views.glossary import explain
 from mapper.views.hubs import Told, iso, partial_date
 from mapper.views.legend import category_words
 
@@ -30,6 +31,8 @@ ROLLOUT_KEYS = (
     "source",
     "note",
 )
+EXPLAINED = ("city", "partner", "source")
+"""What a register writes in one language, and its glossary in all."""
 
 
 class Standing(Protocol):
@@ -66,7 +69,7 @@ def rollout_table(
     for one in national:
         rows.append(_activity(one, ""))
         told.append(one.activity)
-    columns = _rollout_columns(regions, told, about.languages)
+    columns = _rollout_columns(regions, told, about)
     return TableSpec(config.id, config.title, "rollout", columns, only(rows, columns), about)
 
 
@@ -78,6 +81,7 @@ def claims_table(claims: Sequence[Claim], config: TableConfig, about: About) -> 
         "as_of": {
             key: {language: partial_date(day, language) for language in about.languages} for key, day in days.items()
         },
+        "source": explain((one.source for one in claims), about.glossary, about.languages),
     }
     columns = tuple(
         Column(key, messages.words(f"rollout.claims.{key}"), "code", words=words.get(key, {}))
@@ -106,9 +110,8 @@ def _activity(told: Told, region: str) -> Row:
     }
 
 
-def _rollout_columns(
-    regions: Sequence[Region], told: Sequence[Activity], languages: Sequence[str]
-) -> tuple[Column, ...]:
+def _rollout_columns(regions: Sequence[Region], told: Sequence[Activity], about: About) -> tuple[Column, ...]:
+    languages = about.languages
     dates = {iso(d) or "": d for one in told for d in (one.planned, one.opened, _day(one.as_of)) if d}
     days = {key: {language: partial_date(d, language) for language in languages} for key, d in sorted(dates.items())}
     kinds = {one.kind: _known(f"sheet.kinds.{one.kind}") for one in told}
@@ -122,12 +125,13 @@ def _rollout_columns(
         "opened": days,
         "state": states,
         "as_of": days,
+        **{key: explain((getattr(one, key) for one in told), about.glossary, languages) for key in EXPLAINED},
     }
     return tuple(
         Column(
             key,
             messages.words(f"sheet.rollout.{key}"),
-            "code" if key in words else "text",
+            "code" if words.get(key) else "text",
             words=words.get(key, {}),
             aside=key == "note",
         )

@@ -12,6 +12,7 @@ import numpy as np
 from mapper import messages
 from mapper.model import Activity, PartialDate, Shapes, Words
 from mapper.places.projection import project_points
+from mapper.views.glossary import Glossary, in_words
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Hub:
     status: str
     precision: str
     """How well the place is known: "site", "city", or "region" (then it stands at the region's label point)."""
-    partner: str
+    partner: Words
     date: Words
     """A sentence on the opening or the plan, or {} where no date is known."""
     state: str
@@ -47,7 +48,9 @@ class Told(Protocol):
         """Return "", "due" or "late"."""
 
 
-def locate_hubs(known: Iterable[Told], shapes: Shapes, languages: Sequence[str]) -> tuple[Hub, ...]:
+def locate_hubs(
+    known: Iterable[Told], shapes: Shapes, *, languages: Sequence[str], glossary: Glossary
+) -> tuple[Hub, ...]:
     """Place the hubs of the regions that have a shape, in the order of their ids.
 
     Other kinds of activity, and national ones, are never a point on a map.
@@ -57,7 +60,12 @@ def locate_hubs(known: Iterable[Told], shapes: Shapes, languages: Sequence[str])
     points = dict(zip((a.id for a in placed), _project(placed, shapes.crs), strict=True))
     labels = dict(zip(shapes.codes, shapes.labels.tolist(), strict=True))
     return tuple(
-        _hub(one, points.get(one.activity.id) or labels[one.activity.region], languages)
+        _hub(
+            one,
+            points.get(one.activity.id) or labels[one.activity.region],
+            languages=languages,
+            partner=in_words(one.activity.partner, glossary, languages),
+        )
         for one in sorted(chosen, key=lambda one: one.activity.id)
     )
 
@@ -94,7 +102,7 @@ def iso(date: PartialDate | None) -> str | None:
     return {"day": first.isoformat(), "month": f"{first:%Y-%m}", "quarter": quarter}.get(date.precision, f"{first:%Y}")
 
 
-def _hub(told: Told, point: Sequence[float], languages: Sequence[str]) -> Hub:
+def _hub(told: Told, point: Sequence[float], *, languages: Sequence[str], partner: Words) -> Hub:
     activity = told.activity
     known = activity.lon is not None and activity.lat is not None
     return Hub(
@@ -103,7 +111,7 @@ def _hub(told: Told, point: Sequence[float], languages: Sequence[str]) -> Hub:
         region=activity.region,
         status=activity.status,
         precision=activity.place_precision if known else "region",
-        partner=activity.partner,
+        partner=partner,
         date={language: date for language in languages if (date := when(activity, language))},
         state=told.state,
         x=float(point[0]),

@@ -172,7 +172,7 @@ def _hub_json(hub: Hub, grid: Grid) -> Mapping[str, object]:
         "status": hub.status,
         "precision": hub.precision,
         "as_of": hub.as_of,
-        "partner": hub.partner,
+        "partner": dict(hub.partner),
         "date": dict(hub.date),
         "state": hub.state,
         "at": point,

@@ -15,6 +15,7 @@ from mapper.rollout import HubProgress, Known, Progress, RegionRollout, Served, 
 from mapper.views.about import About
 from mapper.views.columns import Column, Row, TableSpec, only, region_words
 from mapper.views.curve import draw_curve
+from mapper.views.glossary import Glossary, explain
 from mapper.views.hubs import iso, partial_date
 from mapper.views.legend import category_words
 from mapper.views.sentences import tell_entities, tell_progress
@@ -34,6 +35,7 @@ class Report:
     what: Words = field(default_factory=dict)
     """What the entities are."""
     conflicts: tuple[Finding, ...] = ()
+    glossary: Glossary = field(default_factory=dict)
 
 
 def render_json(report: Report) -> str:
@@ -62,7 +64,7 @@ def render_json(report: Report) -> str:
 def render_text(report: Report, language: str) -> str:
     """Return the sentences, and below them what is told by region, phase, partner and stream, as tables."""
     lead = "\n".join(sentences(report, language))
-    about = About({}, (language,))
+    about = About({}, (language,), glossary=report.glossary)
     tables = [_regions_table(report, about), *_tally_tables(report.progress, about)]
     return "\n".join([lead, "", *(render_rich(table, language) for table in tables)])
 
@@ -144,10 +146,11 @@ def _tally_tables(progress: Progress, about: About) -> list[TableSpec]:
 
 def _tally_table(kind: str, tallies: Sequence[Tally], about: About) -> TableSpec:
     languages = about.languages
-    nothing = {"not_stated": messages.words("rollout.head.not_stated", languages)}
+    told = explain((one.key for one in tallies), about.glossary, languages)
+    words = {**told, "not_stated": messages.words("rollout.head.not_stated", languages)}
     reached = [status for status in ROLLOUT_STATUSES if any(one.statuses[status] for one in tallies)]
     columns = (
-        Column(kind, messages.words(f"rollout.head.{kind}", languages), "code", words=nothing),
+        Column(kind, messages.words(f"rollout.head.{kind}", languages), "code", words=words),
         *(Column(status, category_words(status), "number") for status in reached),
         *(Column(state, messages.words(f"rollout.head.{state}", languages), "number") for state in ("due", "late")),
     )

@@ -66,7 +66,7 @@ def test_the_status_is_told_in_words_and_tables(mapper: Run) -> None:
     done = mapper("rollout", "status", "-p", JUNE, "--language", "kk")
     assert done.returncode == 0, done.stderr
     assert "хабы жоспарланғаны — 1, хабы жарияланғаны — 7, аталмағаны — 12" in done.stdout
-    assert "Kazpost" in done.stdout
+    assert "Қазпошта" in done.stdout
 
 
 @pytest.mark.parametrize("project", [JUNE, LATER])

@@ -60,7 +60,12 @@ class Kazakhstan:
 
     @property
     def hubs(self) -> tuple[Hub, ...]:
-        return locate_hubs(known_activities(self.rollout.activities, AS_OF), self.shapes, ("ru", "kk", "en"))
+        return locate_hubs(
+            known_activities(self.rollout.activities, AS_OF),
+            self.shapes,
+            languages=("ru", "kk", "en"),
+            glossary=self.rollout.glossary,
+        )
 
     def indicator(self, measure: str) -> Indicator:
         inputs = Inputs(

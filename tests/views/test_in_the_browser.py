@@ -54,7 +54,7 @@ def nasty_map(kz) -> str:
         ledgers=(Ledger(NASTY[3], 1, 0, (unused,)),),
         inputs=(Input(NASTY[2], NASTY[3]),),
     )
-    hub = Hub("h", same(NASTY[3]), "KZ-11", "announced", "city", NASTY[2], same(NASTY[0]), "", 0.0, 0.0)
+    hub = Hub("h", same(NASTY[3]), "KZ-11", "announced", "city", same(NASTY[2]), same(NASTY[0]), "", 0.0, 0.0)
     places = tuple(Place(p.code, same(NASTY[i % len(NASTY)]), p.kind) for i, p in enumerate(spec.places))
     return render_map(
         replace(spec, title=same(NASTY[2]), subtitle=same(NASTY[3]), about=about, places=places, hubs=(hub,)), kz.shapes

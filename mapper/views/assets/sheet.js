@@ -11,7 +11,7 @@ mapper.sheet = (() => {
 
   function hub(one) {
     const texts = values.view().texts;
-    return [texts ? "" : values.category(one.status), one.partner, w(one.date) || t("hub.no_date")].filter(Boolean).join("; ");
+    return [texts ? "" : values.category(one.status), w(one.partner), w(one.date) || t("hub.no_date")].filter(Boolean).join("; ");
   }
 
   const NUMBERS = new Set(["interval", "n", "rank"]);
