@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 from mapper.errors import BadData
-from mapper.model import LANGUAGES
+from mapper.model import LANGUAGES, Where
 from mapper.rollout import Claim
-from mapper.sources.tabular import read_table, require_columns
+from mapper.sources.lines import read_lines
 
 COLUMNS = ("id", *(f"text_{language}" for language in LANGUAGES), "as_of", "source")
 
 
 def read_claims(path: Path, name: str) -> tuple[Claim, ...]:
     """Read the claims of a file; raise BadData at a cell that is blank or no day, and at an id that stands twice."""
-    table = read_table(path, name=name)
-    require_columns(table, COLUMNS)
-    claims: dict[str, Claim] = {}
-    for number, cells in table.frame.iterrows():
-        row = int(str(number))
-        for column in COLUMNS:
-            if not cells[column]:
-                raise BadData(
-                    f"{table.where(row, column)}: is blank", hint="A claim has its words, its day, its source."
-                )
-        if cells["id"] in claims:
-            raise BadData(f"{table.where(row, 'id')}: {cells['id']!r} stands twice", hint="Give each an id of its own.")
-        try:
-            day = dt.date.fromisoformat(cells["as_of"])
-        except ValueError as error:
-            what = f"{table.where(row, 'as_of')}: {cells['as_of']!r} is no day"
-            raise BadData(what, hint="Write 2024-06-01.") from error
-        text = {language: str(cells[f"text_{language}"]) for language in LANGUAGES}
-        claims[cells["id"]] = Claim(cells["id"], text, day, cells["source"], table.where(row))
-    return tuple(claims.values())
+    return tuple(
+        Claim(
+            cells["id"],
+            {language: cells[f"text_{language}"] for language in LANGUAGES},
+            _day(cells["as_of"], where),
+            cells["source"],
+            where,
+        )
+        for where, cells in read_lines(path, name, COLUMNS)
+    )
+
+
+def _day(text: str, where: Where) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        what = f"{replace(where, column='as_of')}: {text!r} is no day"
+        raise BadData(what, hint="Write 2024-06-01.") from error

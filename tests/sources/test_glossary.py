@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mapper.errors import BadData
+from mapper.sources.claims import read_claims
 from mapper.sources.glossary import read_glossary
 from tests.conftest import ROOT, Run
 
@@ -42,3 +43,11 @@ def test_several_partners_are_explained_one_by_one(mapper: Run) -> None:
     told = {name.strip(): count.strip() for name, count in lines}
     assert told["облыс әкімдігі"] == "2"
     assert "regional akimat" not in told
+
+
+def test_a_claim_without_a_day_is_told_with_its_cell(tmp_path: Path) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_text("id,text_kk,text_ru,text_en,as_of,source\na,б,в,d,June 2024,s\n", encoding="utf-8")
+    with pytest.raises(BadData) as error:
+        read_claims(path, "claims.csv")
+    assert error.value.what == "claims.csv:2:as_of: 'June 2024' is no day"
