@@ -5,12 +5,18 @@ RUN = uv run --quiet
 
 check: lint test
 
-lint:
+lint: tools/types/node_modules
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) oxlint --deny-warnings mapper/views/assets
+	$(RUN) tools/types/node_modules/.bin/tsc --project tools/types
 	$(RUN) mypy
 	$(RUN) lint-imports
+
+# The compiler that holds the types of the page's scripts, in the version of its lock file
+tools/types/node_modules: tools/types/package-lock.json
+	$(RUN) npm ci --prefix tools/types --no-audit --no-fund --silent
+	@touch $@
 
 fix:
 	$(RUN) ruff check --fix .

@@ -3,11 +3,12 @@
 (() => {
   const { data, t, w, number, el, grid } = mapper;
 
-  /** A block that opens and closes. */
+  /** A block that opens and closes. @param {string} title @param {Child} children */
   function block(title, children, open = false) {
     return el("details", { class: "block", open }, el("summary", {}, el("h2", {}, title)), el("div", { class: "inside" }, children));
   }
 
+  /** @type {Mapper["method"]} */
   function method(measure, notes, named = false) {
     const rows = [["formula", w(measure.formula)], ["method", w(measure.source)]].filter(([, text]) => text);
     return block(named ? `${t("how")} ${w(measure.title)}` : t("how"), [
@@ -17,13 +18,14 @@
     ], true);
   }
 
+  /** @param {Source} one */
   function source(one) {
     const facts = [one.publisher, one.date, one.licence].filter(Boolean).join(" · ");
     return el("li", {}, el("strong", {}, w(one.title)), facts ? el("span", { class: "quiet" }, facts) : null,
       one.url ? el("span", { class: "address" }, one.url) : null, one.sample ? el("em", {}, t("sample")) : null);
   }
 
-  /** Two surveys of one source are one line. */
+  /** Two surveys of one source are one line. @param {About} about */
   function sources(about) {
     const lines = about.vintage;
     const told = [...new Map(about.sources.map((one) => [JSON.stringify([one.title, one.publisher, one.date, one.url]), one])).values()];
@@ -34,20 +36,23 @@
     ], true);
   }
 
+  /** @param {Finding} one */
   function finding(one) {
     return el("li", { class: one.level }, el("span", { class: "level" }, t(one.level)), " ", w(one.message),
       el("span", { class: "quiet" }, [one.where, w(one.hint)].filter(Boolean).join(" — ")));
   }
 
+  /** @param {About} about */
   function findings(about) {
     const list = about.findings;
     return block(t("findings") + (list.length ? ` (${number(list.length)})` : ""),
       list.length ? el("ul", { class: "findings" }, list.map(finding)) : el("p", {}, t("no_findings")), list.length > 0 && list.length < 6);
   }
 
+  /** @param {About} about */
   function ledger(about) {
     if (!about.ledgers.length) return null;
-    const keys = ["read", "used", "blank", "unmatched", "duplicate", "rejected"];
+    const keys = /** @type {const} */ (["read", "used", "blank", "unmatched", "duplicate", "rejected"]);
     const sums = grid([t("source"), ...keys.map((key) => t(key))],
       about.ledgers.map((one) => [one.source, ...keys.map((key) => number(one[key]))]), [1, 2, 3, 4, 5, 6], t("ledger"));
     const groups = about.ledgers.flatMap((one) => one.groups);
@@ -57,6 +62,7 @@
       [2], t("unused")) : null]);
   }
 
+  /** @param {About} about */
   function inputs(about) {
     if (!about.inputs.length) return null;
     return block(t("inputs"), grid([t("file"), "SHA-256"], about.inputs.map((one) => [one.file, el("code", {}, one.sha256)]), [], t("inputs")));

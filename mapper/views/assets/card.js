@@ -6,22 +6,27 @@ mapper.card = (() => {
   const { box, fill, sign } = mapper.fills;
   const MOST = 12;
 
+  /** @param {Hub} hub */
   function hubLines(hub) {
     return [`${t("hub_status")}: ${values.category(hub.status)}`, w(hub.partner) && `${t("partner")}: ${w(hub.partner)}`,
       w(hub.date) || t("hub.no_date"), hub.state ? t("hub." + hub.state) : "", hub.precision === "region" ? t("hub.region_only") : ""].filter(Boolean);
   }
 
-  /** A value of the region, or of the country. @param {?number} i */
+  /** A value of the region, or of the country. @param {number | null} i @param {View} one */
   function cell(i, one) {
     if (i === null) return values.country(one) === null ? "—" : number(values.country(one), one.digits);
     return el("span", { class: "valued" }, box(fill(i, one), 14), values.value(i, one));
   }
 
-  /** Views beside each other: what each is, the region's value, the other's, and the rank. */
+  /**
+   * Views beside each other: what each is, the region's value, the other's, and the rank.
+   * @param {string} head @param {View[]} views @param {(one: View) => string} label @param {number} i
+   */
   function list(head, views, label, i) {
     if (views.length < 2) return null;
     const other = state.q === "all" ? null : values.picked(state.q || null);
-    const beside = state.q === "all" || other >= 0;
+    const beside = other === null || other >= 0;
+    /** @param {View} one */
     const row = (one) => el("tr", {}, el("th", { scope: "row" }, el("button", { type: "button", class: "link", "aria-current": one === values.view() ? "true" : null,
       click: () => mapper.set({ m: one.measure, s: one.sector }) }, label(one))), el("td", {}, cell(i, one)),
     el("td", {}, beside ? cell(other, one) : one.rank[i] === null ? "" : number(one.rank[i])));
@@ -29,24 +34,27 @@ mapper.card = (() => {
       el("th", { scope: "col" }, beside ? (other === null ? t("country") : values.name(other)) : t("rank")))), el("tbody", {}, views.slice(0, MOST).map(row)));
   }
 
-  /** All indicators in the sector that is shown, and all sectors of the indicator, the strongest first. */
+  /** All indicators in the sector that is shown, and all sectors of the indicator, the strongest first. @param {number} i */
   function lists(i) {
     const now = values.view();
     const measures = Object.keys(data.measures).map((key) => values.view(key));
     const sectors = values.views().filter((one) => one.period === now.period && one.sector !== "all");
+    /** @param {View} one */
     const strength = (one) => (typeof one.value[i] === "number" && !values.swatch(i, one) ? one.value[i] : -Infinity);
     return [list(t("indicators"), measures, (one) => w(values.measure(one).title), i),
       list(t("sectors"), [...sectors].sort((a, b) => strength(b) - strength(a)), (one) => w(data.sectors[one.sector]), i)];
   }
 
-  /** The course of a number over the periods. */
+  /** The course of a number over the periods. @param {number} i */
   function course(i) {
     const views = values.views().filter((one) => one.sector === values.view().sector).sort((a, b) => (a.period < b.period ? -1 : 1));
     const known = views.filter((one) => !values.swatch(i, one));
     if (known.length < 2 || known[0].texts) return null;
     const every = known.map((one) => one.value[i]);
     const [least, most] = [Math.min(...every), Math.max(...every)];
+    /** @param {View} one */
     const at = (one) => [6 + views.indexOf(one) / (views.length - 1) * 228, 40 - (one.value[i] - least) / (most - least || 1) * 32];
+    /** @param {View} one @param {string} side */
     const text = (one, side) => svg("text", { x: side === "end" ? 240 : 0, y: 60, "text-anchor": side }, `${values.period(one)}: ${values.value(i, one)}`);
     const points = known.map(at);
     return svg("svg", { class: "course", viewBox: "0 0 240 64", role: "img", "aria-label": known.map((one) => `${values.period(one)}: ${values.value(i, one)}`).join("; ") },
@@ -54,7 +62,9 @@ mapper.card = (() => {
       text(known[0], "start"), text(known[known.length - 1], "end"));
   }
 
+  /** @param {number} i */
   function compare(i) {
+    /** @param {string} value @param {string} text */
     const option = (value, text) => el("option", { value, selected: value === (state.q || "") }, text);
     const has = data.views.some((one) => values.country(one) !== null);
     return el("label", { class: "compare" }, el("span", {}, t("compare")), el("select", { "data-key": "q", change: (event) => mapper.set({ q: event.target.value }) },

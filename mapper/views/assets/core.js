@@ -1,8 +1,11 @@
 "use strict";
 /** What all pages share: the data, the words, numbers, the address, and elements made without markup. */
 const mapper = (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
+  /** @type {Data} */
+  const data = JSON.parse(at("#data").textContent);
+  /** @type {Record<string, string>} */
   const names = { kk: "Қазақша", ru: "Русский", en: "English" };
+  /** @type {((changed: string[]) => void)[]} */
   const parts = [];
   const state = readAddress();
 
@@ -16,66 +19,77 @@ const mapper = (() => {
     return data.languages.includes(state.l) ? state.l : data.languages[0];
   }
 
-  /** Keep a choice in the address, and draw the page again. @param {Object<string, ?string>} change */
+  /** Keep a choice in the address, and draw the page again. @type {Core["set"]} */
   function set(change) {
-    Object.assign(state, change);
-    for (const key of Object.keys(state)) if (state[key] === null || state[key] === "") delete state[key];
-    history.replaceState(null, "", "#" + new URLSearchParams(state));
+    for (const [key, value] of Object.entries(change)) {
+      if (value) state[key] = value;
+      else delete state[key];
+    }
+    history.replaceState(null, "", `#${new URLSearchParams(state)}`);
     draw(Object.keys(change));
   }
 
-  /** Tell a reader who does not see the page what has changed. @param {string} text */
+  /** Tell a reader who does not see the page what has changed. @type {Core["say"]} */
   function say(text) {
     const place = document.querySelector(".said");
     if (place && place.textContent !== text) place.textContent = text;
   }
 
-  /** A text of the page by its key. @param {string} key @param {Object<string, string>} [values] */
+  /** A text of the page by its key. @type {Core["t"]} */
   function t(key, values = {}) {
     const text = data.words[language()][key];
     return text === undefined ? "" : text.replace(/\{(\w+)\}/g, (hole, name) => (name in values ? values[name] : hole));
   }
 
-  /** A text that data carry in several languages. @param {?Object<string, string>} words */
+  /** A text that data carry in several languages. @type {Core["w"]} */
   function w(words) {
     if (!words) return "";
     return words[language()] || Object.values(words).find(Boolean) || "";
   }
 
-  /** A number as the language writes it. @param {number} value @param {number} [digits] */
+  /** A number as the language writes it. @type {Core["number"]} */
   function number(value, digits = 0) {
-    if (value === 0) return "0";
+    if (!value) return value === null ? "" : "0";
     const signs = data.numbers[language()];
     const [whole, part] = Math.abs(value).toFixed(digits).split(".");
     const grouped = whole.length > 3 ? whole.replace(/\B(?=(\d{3})+$)/g, signs.group) : whole;
-    const negative = value < 0 && Number(whole + "." + (part || 0)) !== 0;
+    const negative = value < 0 && Number(`${whole}.${part || 0}`) !== 0;
     return (negative ? signs.minus : "") + grouped + (part ? signs.decimal + part : "");
   }
 
-  /**
-   * An element; strings among its children become text, never markup.
-   * @param {string} tag @param {Object<string, *>} [attributes] @param {...(Node|string|null)} children
-   */
+  /** The first element that a selector finds. @type {Core["at"]} */
+  function at(selector) {
+    return /** @type {HTMLElement} */ (document.querySelector(selector));
+  }
+
+  /** An element; strings among its children become text, never markup. @type {Core["el"]} */
   function el(tag, attributes = {}, ...children) {
     return fill(document.createElement(tag), attributes, children);
   }
 
-  /** The same for SVG. */
+  /** The same for SVG. @type {Core["svg"]} */
   function svg(tag, attributes = {}, ...children) {
     return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
   }
 
+  /** Children without those that are nothing. @param {readonly Child[]} children @returns {(Node | string)[]} */
+  function given(children) {
+    return children.flatMap((child) => (Array.isArray(child) ? given(child) : child ? [/** @type {Node | string} */ (child)] : []));
+  }
+
+  /** @template {Element} N @param {N} node @param {Record<string, Attribute>} attributes @param {Child[]} children */
   function fill(node, attributes, children) {
     for (const [key, value] of Object.entries(attributes)) {
-      if (typeof value === "function") node.addEventListener(key, value);
-      else if (value !== null && value !== undefined && value !== false) node.setAttribute(key, value === true ? "" : value);
+      if (typeof value === "function") node.addEventListener(key, (event) => value(/** @type {Heard} */ (event)));
+      else if (value !== null && value !== undefined && value !== false) node.setAttribute(key, value === true ? "" : String(value));
     }
-    node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
+    node.append(...given(children));
     return node;
   }
 
-  /** A table of texts, numbers to the right. @param {string[]} heads @param {Array[]} rows @param {number[]} right */
+  /** A table of texts, numbers to the right. @type {Core["grid"]} */
   function grid(heads, rows, right = [], caption = "") {
+    /** @param {number} i */
     const side = (i) => ({ class: right.includes(i) ? "number" : null });
     return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption || heads[0] },
       el("table", {},
@@ -92,10 +106,7 @@ const mapper = (() => {
         names[one] || one)));
   }
 
-  /**
-   * The head of every page. @param {any[]} [sources] those of what is shown, if that is less than the whole project
-   * @param {string} [warning] the words where some of them are made up
-   */
+  /** The head of every page, with the sources of what is shown, and a warning where some are made up. @type {Core["header"]} */
   function header(sources = data.about.sources, warning = "sample") {
     const about = data.about;
     return [
@@ -108,24 +119,25 @@ const mapper = (() => {
     ];
   }
 
-  /** Put a part of the page under the care of `draw`. @param {(changed: string[]) => void} part */
+  /** Put a part of the page under the care of `draw`. @type {Core["add"]} */
   function add(part) {
     parts.push(part);
   }
 
-  /** Draw the page again; the control that had the focus has it afterwards too. @param {string[]} [changed] */
+  /** Draw the page again; the control that had the focus has it afterwards too. @type {Core["draw"]} */
   function draw(changed = []) {
-    const key = document.activeElement && document.activeElement.dataset.key;
+    const had = document.activeElement;
+    const key = had instanceof HTMLElement && had.dataset.key;
     document.documentElement.lang = language();
     document.title = w(data.title);
     for (const part of parts) part(changed);
-    const again = key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const again = key && at(`[data-key="${CSS.escape(key)}"]`);
     if (again && again !== document.activeElement) again.focus();
   }
 
-  /** Put fresh children into a place of the page. */
+  /** Put fresh children into a place of the page. @type {Core["replace"]} */
   function replace(selector, ...children) {
-    document.querySelector(selector).replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== ""));
+    at(selector).replaceChildren(...given(children));
   }
 
   addEventListener("hashchange", () => {
@@ -134,5 +146,7 @@ const mapper = (() => {
     draw(["l", "m", "s", "t", "v", "r"]);
   });
 
-  return { data, state, more: [], set, t, w, number, el, svg, grid, header, add, draw, say, replace, language };
+  /** @type {Core} */
+  const core = { data, state, more: [], set, t, w, number, el, svg, at, grid, header, add, draw, say, replace, language };
+  return /** @type {Mapper} */ (core);
 })();

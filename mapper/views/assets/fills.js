@@ -3,6 +3,7 @@
 mapper.fills = (() => {
   const { data, state, svg } = mapper;
   const values = mapper.values;
+  /** @type {Record<string, [string, number]>} */
   const FIGURES = {
     lines: ["M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4", 1.4],
     cross: ["M0,0 l8,8 M8,0 l-8,8", 1.2],
@@ -11,7 +12,7 @@ mapper.fills = (() => {
     estimated: ["M-1,1 l2,-2 M0,8 l8,-8 M7,9 l2,-2", 1],
     unreliable: ["M0,4 h8 M4,0 v8", 1.1],
   };
-  /** A sign a status: the shape tells it without its colour. */
+  /** A sign a status: the shape tells it without its colour. @type {Record<string, [string, boolean]>} */
   const SIGNS = {
     open: ["M0,-9 L2.6,-3 9,-2.6 4.1,1.5 5.6,8 0,4.4 -5.6,8 -4.1,1.5 -9,-2.6 -2.6,-3Z", true],
     equipping: ["M0,-8 L8,0 0,8 -8,0Z", true],
@@ -26,6 +27,7 @@ mapper.fills = (() => {
   const made = new Set();
   const defs = svg("defs");
 
+  /** @param {string} id @param {string} ground @param {string} ink @param {string} figure */
   function pattern(id, ground, ink, figure) {
     const [d, width] = FIGURES[figure];
     defs.append(svg("pattern", { id, width: 8, height: 8, patternUnits: "userSpaceOnUse" },
@@ -39,20 +41,21 @@ mapper.fills = (() => {
     return svg("svg", { class: "patterns", width: 0, height: 0, "aria-hidden": "true" }, defs);
   }
 
+  /** @param {string} colour */
   const parts = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 
-  /** Whether white is read better than black on a colour, by WCAG's relative luminance. */
+  /** Whether white is read better than black on a colour, by WCAG's relative luminance. @type {Fills["isDark"]} */
   function isDark(colour) {
     const [red, green, blue] = parts(colour).map((part) => (part <= 10 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4));
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179;
   }
 
-  /** A colour with white in it. @param {number} left how much of it stays */
+  /** A colour with white in it; `left` is how much of it stays. @type {Fills["pale"]} */
   function pale(colour, left) {
     return "#" + parts(colour).map((part) => Math.round(255 - (255 - part) * left).toString(16).padStart(2, "0")).join("");
   }
 
-  /** A colour with the hatching of a status over it. */
+  /** A colour with the hatching of a status over it. @type {Fills["hatched"]} */
   function hatched(colour, status) {
     const id = `fill-${status}-${colour.slice(1)}`;
     if (!made.has(id)) pattern(id, colour, isDark(colour) ? "#ffffffb0" : "#1c2733a0", status);
@@ -60,29 +63,30 @@ mapper.fills = (() => {
     return `url(#${id})`;
   }
 
-  /** The colour of a region, paler where it is unsure and that is asked for. */
+  /** The colour of a region, paler where it is unsure and that is asked for. @type {Fills["colour"]} */
   function colour(i, one = values.view()) {
     const name = values.swatch(i, one);
     if (name) return data.swatches[name].ground;
-    const own = one.groups[one.group[i]].colour;
+    const own = one.groups[Number(one.group[i])].colour;
     return state.u ? pale(own, LEFT[values.doubt(i, one) || 0]) : own;
   }
 
-  /** The fill of a region: its colour, hatched where it is an estimate, or its swatch's pattern. */
+  /** The fill of a region: its colour, hatched where it is an estimate, or its swatch's pattern. @type {Fills["fill"]} */
   function fill(i, one = values.view(), plain = false) {
     const name = values.swatch(i, one);
     if (plain) return colour(i, one);
     if (name) return `url(#fill-${name})`;
-    return HATCHED.includes(one.status[i]) ? hatched(colour(i, one), one.status[i]) : colour(i, one);
+    const status = one.status[i] || "";
+    return HATCHED.includes(status) ? hatched(colour(i, one), status) : colour(i, one);
   }
 
-  /** A small box of a fill. */
+  /** A small box of a fill. @type {Fills["box"]} */
   function box(paint, width = 26) {
     return svg("svg", { class: "box", width, height: 16, "aria-hidden": "true" },
       svg("rect", { x: 0.5, y: 0.5, width: width - 1, height: 15, fill: paint, stroke: "#5b6875", "stroke-width": 0.75 }));
   }
 
-  /** The sign of a hub. */
+  /** The sign of a hub. @type {Fills["sign"]} */
   function sign(status, size = 20) {
     const [d, full] = SIGNS[status] || SIGNS.announced;
     return svg("svg", { class: "sign", width: size, height: size, viewBox: "-11 -11 22 22", "aria-hidden": "true" },

@@ -1,17 +1,20 @@
 "use strict";
 /** The home of a report. */
 (() => {
-  const { data, t, w, el } = mapper;
+  const { t, w, el } = mapper;
+  const data = /** @type {HomeData & Data} */ (/** @type {unknown} */ (mapper.data));
 
   document.body.prepend(el("header", { class: "head" }), el("main", {}, el("section", { class: "contents" }), el("section", { class: "about" })));
 
-  /** A link keeps the language. */
+  /** A link keeps the language. @param {string} href */
   const page = (href) => `${href}#l=${mapper.language()}`;
 
+  /** @param {HomeData["maps"][0]} one */
   function map(one) {
     return el("li", { class: "tile" }, el("a", { href: page(one.href) }, w(one.title)), w(one.subtitle) ? el("p", {}, w(one.subtitle)) : null);
   }
 
+  /** @param {HomeData["tables"][0]} one */
   function table(one) {
     const links = Object.entries(one.links).filter(([style]) => style !== "html");
     return el("li", { class: "tile" },
@@ -19,11 +22,15 @@
       el("p", { class: "formats" }, links.map(([style, href]) => el("a", { href }, style.toUpperCase()))));
   }
 
+  /** @type {Record<string, string>} */
   const FILES = { "joins.md": "joins", "joins.json": "joins", "manifest.json": "manifest" };
+
+  /** @param {string} name */
   function file(name) {
     return el("li", {}, el("a", { href: name }, name), el("span", { class: "quiet" }, t(FILES[name])));
   }
 
+  /** @param {string} key @param {Child[]} tiles */
   function part(key, tiles) {
     return tiles.length ? [el("h2", {}, t(key)), el("ul", { class: "tiles" }, tiles)] : null;
   }

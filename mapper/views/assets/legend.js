@@ -4,27 +4,29 @@ mapper.legend = (() => {
   const { data, state, t, w, number, el } = mapper;
   const values = mapper.values;
   const { box, sign, hatched, pale, HATCHED, LEFT, STATUSES } = mapper.fills;
+  /** @type {string | null} */
   let over = null;
 
-  /** What a line of the legend means, as a test of a region. @param {string} key */
+  /** What a line of the legend means, as a test of a region. @param {string} key @returns {(i: number) => boolean} */
   function means(key, one = values.view()) {
     if (HATCHED.includes(key)) return (i) => one.status[i] === key && !values.swatch(i, one);
     if (key.startsWith("doubt-")) return (i) => String(values.doubt(i, one)) === key.slice(6);
     return (i) => values.line(i, one) === key;
   }
 
-  /** Whether a region belongs to the line that is pointed at or kept; all do where there is none. */
+  /** Whether a region belongs to the line that is pointed at or kept; all do where there is none. @param {number} i */
   function lit(i) {
     const key = over !== null ? over : state.c;
     return !key || means(key)(i);
   }
 
+  /** @param {string | null} key */
   function point(key) {
     over = key;
     mapper.map.paint();
   }
 
-  /** A line that highlights its regions, and keeps them when it is chosen. */
+  /** A line that highlights its regions, and keeps them when it is chosen. @param {Child} mark @param {string} text @param {string} key @param {string} [note] */
   function line(mark, text, key, note = "") {
     const test = means(key);
     const count = data.places.filter((_, i) => test(i)).length;
@@ -35,13 +37,15 @@ mapper.legend = (() => {
       click: () => mapper.set({ c: state.c === key ? null : key }) }, inside));
   }
 
+  /** @param {View} view */
   function groups(view) {
+    /** @param {Group} group */
     const around = (group) => view.reference !== null && (group.low === null || group.low < view.reference)
       && (group.high === null || view.reference <= group.high);
     return view.groups.map((group, i) => line(box(group.colour), values.range(group), String(i), around(group) ? t("middle") : ""));
   }
 
-  /** "Not mentioned" belongs to rollouts; the other swatches stand in every legend. */
+  /** "Not mentioned" belongs to rollouts; the other swatches stand in every legend. @param {View} view */
   function swatches(view) {
     const used = new Set(data.places.map((_, i) => values.swatch(i, view)));
     return Object.keys(data.swatches).filter((name) => used.has(name) || view.texts || name !== "not_mentioned")
@@ -54,7 +58,7 @@ mapper.legend = (() => {
       .map((status) => line(box(hatched("#ffffff", status)), t("hatch." + status), status));
   }
 
-  /** What the paleness means, where it is asked for. */
+  /** What the paleness means, where it is asked for. @param {View} view */
   function doubts(view) {
     if (!state.u) return [];
     const kind = view.reference !== null ? "reference" : "width";
@@ -70,7 +74,7 @@ mapper.legend = (() => {
         el("span", { class: "count" }, number(shown.filter((hub) => hub.status === status).length)))));
   }
 
-  /** A list of the legend under a heading; nothing where it would be empty. */
+  /** A list of the legend under a heading; nothing where it would be empty. @param {Child[]} lines */
   function list(lines, head = "", kind = "") {
     return lines.length ? [head ? el("h3", {}, head) : null, el("ul", { class: "keys " + kind }, lines)] : [];
   }

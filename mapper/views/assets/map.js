@@ -9,17 +9,27 @@ mapper.map = (() => {
   /** Pixels below which a map has no room yet: a page that is loaded behind another has none. */
   const ROOM = 80;
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  /** @type {Drawn[]} */
   const regions = [];
+  /** @type {Pin[]} */
   let hubs = [];
-  let map, halo, whole, tip;
+  /** @type {L.Map} */
+  let map;
+  /** @type {L.Polygon[]} */
+  let halo;
+  /** @type {HTMLElement} */
+  let tip;
+  /** @type {number | undefined} the zoom that shows the whole country */
+  let whole;
   let [fitted, fitting] = ["", false];
 
-  /** A point of the grid on Leaflet's plane, which has its second axis first. */
+  /** A point of the grid on Leaflet's plane, which has its second axis first. @param {Point} at @returns {Point} */
   const point = ([x, y]) => [y * unit, x * unit];
 
-  /** The points of a ring: differences in zigzag, five bits a digit, the lowest first. @param {string} text */
+  /** The points of a ring: differences in zigzag, five bits a digit, the lowest first. @param {string} text @returns {Point[]} */
   function ring(text) {
     const at = [0, 0];
+    /** @type {Point[]} */
     const points = [];
     let [value, shift, axis] = [0, 0, 0];
     for (const sign of text) {
@@ -34,13 +44,18 @@ mapper.map = (() => {
     return points;
   }
 
-  /** The rings of a region in steps of the grid: polygons, each with its outer ring first. */
+  /** The rings of a region in steps of the grid: polygons, each with its outer ring first. @type {Map_["rings"]} */
   const rings = (i) => (data.shapes[i] ? data.shapes[i].split(";").map((polygon) => polygon.split(",").map(ring)) : []);
 
+  /** The element of a layer that is drawn as SVG; on a canvas there is none. @param {L.Path} layer */
+  const element = (layer) => layer.getElement && layer.getElement();
+
+  /** @param {number} i */
   function pick(i) {
     mapper.set({ r: values.picked() === i ? null : data.places[i].code });
   }
 
+  /** @param {L.LatLng} at @param {string} title @param {string[]} lines */
   function showTip(at, title, lines) {
     tip.replaceChildren(el("strong", {}, title), ...lines.map((line) => el("span", {}, line)));
     tip.hidden = false;
@@ -56,23 +71,25 @@ mapper.map = (() => {
     paintHalo();
   }
 
-  /** Show a region's tip, at the pointer if there is one. */
+  /** Show a region's tip, at the pointer if there is one. @param {number} i @param {L.LeafletMouseEvent} [event] */
   function hover(i, event) {
-    const at = event && event.latlng ? event.latlng : L.latLng(point(data.labels[i]));
+    const at = event ? event.latlng : L.latLng(point(data.labels[i] || [0, 0]));
     showTip(at, values.name(i), values.told(i));
     paintHalo(i);
   }
 
   /** Outline a region above the others; the shapes themselves never move, so that the focus stays where it is. */
   function paintHalo(over = values.picked()) {
-    const outline = over < 0 || !regions[over] ? [] : regions[over].shape.getLatLngs();
+    const outline = over < 0 || !regions[over] ? [] : /** @type {L.LatLng[][][]} */ (regions[over].shape.getLatLngs());
     halo.forEach((line) => line.setLatLngs(outline));
   }
 
-  function listen(element, i) {
-    element.addEventListener("focus", () => hover(i));
-    element.addEventListener("blur", hideTip);
-    element.addEventListener("keydown", (event) => {
+  /** @param {Element} path @param {number} i */
+  function listen(path, i) {
+    path.addEventListener("focus", () => hover(i));
+    path.addEventListener("blur", hideTip);
+    path.addEventListener("keydown", (heard) => {
+      const event = /** @type {KeyboardEvent} */ (heard);
       if (event.key === "Enter" || event.key === " ") {
         event.preventDefault();
         pick(i);
@@ -83,16 +100,18 @@ mapper.map = (() => {
     });
   }
 
+  /** @param {number} i */
   function addRegion(i) {
+    const label = data.labels[i];
     if (!data.shapes[i]) return;
     const shape = L.polygon(rings(i).map((polygon) => polygon.map((one) => one.map(point))), { weight: 1, color: "#a7b1ba", fillOpacity: 1, smoothFactor: 0.4, bubblingMouseEvents: false });
-    const spot = data.labels[i] && !many && L.circleMarker(point(data.labels[i]), { radius: 7, weight: 1.5, color: "#1c2733", fillOpacity: 1, bubblingMouseEvents: false });
-    for (const layer of [shape, spot].filter(Boolean)) {
+    const spot = label && !many ? L.circleMarker(point(label), { radius: 7, weight: 1.5, color: "#1c2733", fillOpacity: 1, bubblingMouseEvents: false }) : null;
+    for (const layer of spot ? [shape, spot] : [shape]) {
       layer.on({ mousemove: (event) => hover(i, event), mouseout: hideTip, click: () => pick(i) });
     }
     shape.addTo(map);
     regions[i] = { shape, spot };
-    const path = shape.getElement && shape.getElement();
+    const path = element(shape);
     if (path) {
       path.setAttribute("tabindex", "0");
       path.setAttribute("role", "button");
@@ -101,7 +120,7 @@ mapper.map = (() => {
     }
   }
 
-  /** A region that is too small on the screen gets a round mark of its colour. */
+  /** A region that is too small on the screen gets a round mark of its colour. @param {Drawn} region */
   function markSmall({ shape, spot }) {
     if (!spot) return;
     const box = shape.getBounds();
@@ -109,22 +128,23 @@ mapper.map = (() => {
     const small = Math.max(Math.abs(a.x - b.x), Math.abs(a.y - b.y)) < 16;
     if (small) spot.addTo(map);
     else spot.remove();
-    const path = small && spot.getElement && spot.getElement();
+    const path = small && element(spot);
     if (path) path.setAttribute("aria-hidden", "true");
   }
 
+  /** @param {Hub} hub */
   function addHub(hub) {
-    const icon = L.divIcon({ className: "hub", iconSize: [26, 26], html: mapper.fills.sign(hub.status, 26) });
+    const icon = L.divIcon({ className: "hub", iconSize: [26, 26], html: /** @type {HTMLElement} */ (/** @type {Node} */ (mapper.fills.sign(hub.status, 26))) });
     const at = L.latLng(point(hub.at));
     const marker = L.marker(at, { icon, keyboard: true, bubblingMouseEvents: false, riseOnHover: true }).addTo(map);
     const lines = mapper.card.hubLines(hub);
     const show = () => showTip(at, w(hub.name), lines);
     marker.on({ mouseover: show, mouseout: hideTip, click: () => pick(values.picked(hub.region)) });
-    const element = marker.getElement();
-    element.setAttribute("aria-label", [w(hub.name), ...lines].join("; "));
-    element.addEventListener("focus", show);
-    element.addEventListener("blur", hideTip);
-    hubs.push({ hub, marker, at });
+    const drawn = /** @type {HTMLElement} */ (marker.getElement());
+    drawn.setAttribute("aria-label", [w(hub.name), ...lines].join("; "));
+    drawn.addEventListener("focus", show);
+    drawn.addEventListener("blur", hideTip);
+    hubs.push({ marker, at });
   }
 
   /** The hubs of the indicator and the day that are shown. */
@@ -139,7 +159,7 @@ mapper.map = (() => {
     const metres = data.grid.metres / unit / map.getZoomScale(map.getZoom(), 0);
     const most = (metres * 120) / 1000;
     const power = 10 ** Math.floor(Math.log10(most));
-    const km = [5, 2, 1].map((m) => m * power).find((length) => length <= most);
+    const km = [5, 2, 1].map((m) => m * power).find((length) => length <= most) || power;
     const digits = Math.max(0, -Math.floor(Math.log10(km)));
     const bar = el("i", {});
     bar.style.width = `${(km * 1000) / metres}px`;
@@ -162,7 +182,7 @@ mapper.map = (() => {
     fitted = `${x} ${y}`;
     fitting = true;
     const bounds = L.latLngBounds(point([0, 0]), point([data.grid.width, data.grid.height]));
-    map.setMaxBounds(null).fitBounds(bounds, { padding: [10, 12], animate: false });
+    map.setMaxBounds().fitBounds(bounds, { padding: [10, 12], animate: false });
     whole = map.getZoom();
     map.setMaxBounds(bounds.pad(0.25));
     fitting = false;
@@ -176,6 +196,7 @@ mapper.map = (() => {
   }
 
   function tools() {
+    /** @param {string} sign @param {string} key @param {() => void} click */
     const button = (sign, key, click) => el("button", { type: "button", "data-key": key, "aria-label": t(key), title: t(key), click }, sign);
     mapper.replace(".tools", button("+", "zoom_in", () => map.zoomIn()), button("−", "zoom_out", () => map.zoomOut()), button("⤢", "whole", fit));
     map.getContainer().setAttribute("aria-label", t("map"));
@@ -184,7 +205,7 @@ mapper.map = (() => {
   function paint() {
     const view = values.view();
     regions.forEach(({ shape, spot }, i) => {
-      const path = shape.getElement && shape.getElement();
+      const path = element(shape);
       const style = { fillColor: mapper.fills.fill(i, view, !path), fillOpacity: mapper.legend.lit(i) ? 1 : 0.12 };
       shape.setStyle(style);
       if (spot) spot.setStyle(style);
@@ -197,20 +218,21 @@ mapper.map = (() => {
     paintHalo();
   }
 
+  /** @param {L.Map} made */
   function start(made) {
     map = made;
-    tip = document.querySelector(".tip");
+    tip = mapper.at(".tip");
     map.getContainer().style.aspectRatio = `${Math.max(1, data.grid.width)} / ${Math.max(1, data.grid.height)}`;
     map.getContainer().setAttribute("role", "group");
     map.scrollWheelZoom.disable();
-    map.createPane("halo").style.zIndex = 450;
-    map.createPane("labels").style.zIndex = 460;
+    map.createPane("halo").style.zIndex = "450";
+    map.createPane("labels").style.zIndex = "460";
     map.setMinZoom(-5).setMaxZoom(6).setView([0, 0], 0, { animate: false });
     fit(); // before there are shapes, which are then projected once
     const renderer = L.svg({ pane: "halo" });
-    halo = [["#ffffff", 5], ["#111820", 2.2]].map(([color, weight]) => L.polygon([], { pane: "halo", renderer, interactive: false, fill: false, color, weight }).addTo(map));
+    halo = [{ color: "#ffffff", weight: 5 }, { color: "#111820", weight: 2.2 }].map((line) => L.polygon([], { pane: "halo", renderer, interactive: false, fill: false, ...line }).addTo(map));
     data.places.forEach((_, i) => addRegion(i));
-    if (!many) data.places.forEach((_, i) => data.labels[i] && mapper.labels.add(i, L.latLng(point(data.labels[i]))));
+    if (!many) data.labels.forEach((at, i) => at && mapper.labels.add(i, L.latLng(point(at))));
     map.on("zoomend", relay);
   }
 

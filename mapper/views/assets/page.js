@@ -7,18 +7,20 @@
   const LONG = 12;
   let searched = "";
   /** Panels that are not open and not yet drawn. */
+  /** @type {Map<string, () => void>} */
   const waiting = new Map();
   let timer = 0;
   /** A table of so many rows is made when it is looked at. */
   const large = data.places.length > 400;
 
+  /** @param {string} key @param {Child[]} children */
   const panel = (key, ...children) => el("section", { class: "panel", id: "panel-" + key, role: "tabpanel", "aria-labelledby": "tab-" + key, tabindex: -1 }, children);
 
   document.body.prepend(mapper.fills.patterns(), el("header", { class: "head" }), el("main", {},
     el("div", { class: "controls" }), el("div", { class: "heading" }), el("div", { class: "tabs", role: "tablist" }),
     panel("map", el("div", { class: "ways" }), el("div", { class: "time" }), el("div", { class: "panels", hidden: true }),
       el("div", { class: "view" },
-        el("div", {}, el("div", { class: "stage" }, document.querySelector(".folium-map"),
+        el("div", {}, el("div", { class: "stage" }, mapper.at(".folium-map"),
           el("div", { class: "strip" }, el("div", { class: "scale", "aria-hidden": "true" }), el("div", { class: "tools" })),
           el("div", { class: "tip", role: "tooltip", hidden: true })), el("p", { class: "credit" })),
         el("aside", { class: "side" }, el("details", { class: "legend" }), el("section", { class: "card" })))),
@@ -27,7 +29,10 @@
 
   const tab = () => (TABS.includes(state.v) ? state.v : "map");
 
-  /** A choice among few is a list; among many it can be searched. */
+  /**
+   * A choice among few is a list; among many it can be searched.
+   * @param {string} key @param {string} head @param {[string, string][]} options @param {string} chosen @param {(value: string) => void} choose
+   */
   function chooser(key, head, options, chosen, choose) {
     const select = el("select", { class: key, "data-key": key, change: (event) => choose(event.target.value) });
     const fill = () => select.replaceChildren(...options.filter(([value, text]) => value === chosen || text.toLocaleLowerCase().includes(searched.toLocaleLowerCase()))
@@ -50,18 +55,19 @@
   }
 
   function tabs() {
+    /** @param {Heard} event */
     const keys = (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      const step = Number(event.key === "ArrowRight") - Number(event.key === "ArrowLeft");
       if (!step) return;
       event.preventDefault();
       const next = TABS[(TABS.indexOf(tab()) + step + TABS.length) % TABS.length];
-      document.getElementById("tab-" + next).focus();
+      mapper.at("#tab-" + next).focus();
       mapper.set({ v: next });
     };
     mapper.replace(".tabs", TABS.map((key) => el("button", { type: "button", role: "tab", id: "tab-" + key, "data-key": "v-" + key, "aria-selected": String(key === tab()),
       "aria-controls": "panel-" + key, tabindex: key === tab() ? 0 : -1, keydown: keys, click: () => mapper.set({ v: key }) }, t("tab." + key))));
-    document.querySelector(".tabs").setAttribute("aria-label", t("tabs"));
-    for (const key of TABS) document.getElementById("panel-" + key).hidden = key !== tab();
+    mapper.at(".tabs").setAttribute("aria-label", t("tabs"));
+    for (const key of TABS) mapper.at("#panel-" + key).hidden = key !== tab();
   }
 
   /** Of several indicators the one that is shown has its title over the map. */
@@ -86,14 +92,14 @@
 
   /** The legend can be folded on a phone; it stays as the reader left it. */
   function legend() {
-    const place = document.querySelector(".legend");
+    const place = /** @type {HTMLDetailsElement} */ (mapper.at(".legend"));
     mapper.replace(".legend", el("summary", { "data-key": "legend" }, t("legend")), el("div", {}, mapper.legend.legend()));
     if (!place.dataset.told) place.open = innerWidth > 640;
     place.dataset.told = "1";
   }
 
   function card() {
-    const place = document.querySelector(".card");
+    const place = mapper.at(".card");
     mapper.replace(".card", mapper.card.card());
     place.setAttribute("aria-label", t("pinned"));
     place.classList.toggle("full", values.picked() >= 0);
@@ -108,7 +114,9 @@
     mapper.map.paint();
   }
 
+  /** @param {string[]} changed */
   function drawPage(changed) {
+    /** @param {string[]} keys */
     const only = (...keys) => changed.length > 0 && changed.every((key) => keys.includes(key));
     if (only("first")) return frame();
     if (only("sort")) return mapper.replace(".values", mapper.sheet.sheet());
@@ -134,7 +142,7 @@
     if (changed.length) mapper.say(only("r") && i >= 0 ? [values.name(i), ...values.told(i)].join("; ") : values.title());
   }
 
-  /** Draw a panel at once if it is open, else when the open one is on the screen; a large table only when it is opened. */
+  /** Draw a panel at once if it is open, else when the open one is on the screen; a large table only when it is opened. @param {string} key @param {() => void} draw */
   function later(key, draw) {
     waiting.set(key, draw);
     document.body.removeAttribute("data-whole");
@@ -146,18 +154,19 @@
     })));
   }
 
+  /** @param {string} key */
   function catchUp(key) {
     const draw = waiting.get(key);
     waiting.delete(key);
     if (draw) draw();
   }
 
-  /** On paper every part stands, whatever tab is open. */
+  /** On paper every part stands, whatever tab is open. @param {boolean} on */
   function printing(on) {
     document.body.classList.toggle("printing", on);
-    if (on) document.querySelector(".legend").open = true;
+    if (on) mapper.at(".legend").setAttribute("open", "");
     if (on) TABS.forEach(catchUp);
-    for (const key of TABS) document.getElementById("panel-" + key).hidden = !on && key !== tab();
+    for (const key of TABS) mapper.at("#panel-" + key).hidden = !on && key !== tab();
     mapper.map.fit();
   }
 

@@ -10,16 +10,18 @@
   /** Rows: weak, middling, strong; columns: no hub, a hub on its way, an open hub (after Joshua Stevens's purples). */
   const COLOURS = [["#e8e8e8", "#b0d5df", "#64acbe"], ["#e4acac", "#ad9ea5", "#627f8c"], ["#c85a5a", "#985356", "#574249"]];
   let drawn = false;
+  /** @typedef {[i: number, strength: number | null, stage: number]} Standing */
 
   /** The shapes, drawn once and used in every panel. */
   function shapes() {
     if (drawn) return;
     drawn = true;
+    /** @param {Point[]} ring */
     const path = (ring) => {
       const points = ring.map(([x, y]) => [(x * scale).toFixed(1), (high - y * scale).toFixed(1)].join());
       return "M" + points.filter((point, i) => !i || point !== points[i - 1]).join("L") + "Z";
     };
-    document.querySelector(".patterns defs").append(...data.places.map((_, i) =>
+    mapper.at(".patterns defs").append(...data.places.map((_, i) =>
       svg("path", { id: "shape-" + i, d: mapper.map.rings(i).flat().map(path).join(""), "fill-rule": "evenodd" })));
   }
 
@@ -52,26 +54,27 @@
     })), el("p", { class: "quiet" }, t("shared"), all.length > MOST ? " " + t("first", { count: number(MOST), of: number(all.length) }) : "")];
   }
 
-  /** 0 no hub is mentioned, 1 one is on its way, 2 one is open. */
+  /** 0 no hub is mentioned, 1 one is on its way, 2 one is open. @param {number} i */
   function stage(i) {
     const found = values.known().filter((hub) => hub.region === data.places[i].code && hub.status !== "cancelled");
     return !found.length ? 0 : found.some((hub) => hub.status === "open") ? 2 : 1;
   }
 
-  /** The bounds between weak, middling and strong: around the reference, else thirds of the regions. */
+  /** The bounds between weak, middling and strong: around the reference, else thirds of the regions. @param {View} view */
   function cuts(view) {
     if (view.reference !== null) return [0.8 * view.reference, 1.25 * view.reference];
     const sorted = view.value.filter((value) => typeof value === "number").sort((a, b) => a - b);
     return [1, 2].map((third) => sorted[Math.ceil((sorted.length * third) / 3) - 1]);
   }
 
-  /** 0 weak, 1 middling, 2 strong, null unknown. */
+  /** 0 weak, 1 middling, 2 strong, null unknown. @param {number} i @param {View} view */
   function strength(i, view) {
     if (values.swatch(i, view)) return null;
     const [low, up] = cuts(view);
     return view.value[i] <= low ? 0 : view.value[i] <= up ? 1 : 2;
   }
 
+  /** @param {View} view @param {Standing[]} cells */
   function key(view, cells) {
     const [low, up] = cuts(view).map((cut) => number(cut, view.digits));
     const rows = [`> ${up}`, `${low} – ${up}`, `≤ ${low}`];
@@ -88,16 +91,22 @@
 
   function both() {
     const view = values.view();
+    /** @type {Standing[]} */
     const cells = data.places.map((_, i) => [i, strength(i, view), stage(i)]);
     const waiting = cells.filter(([, row, column]) => row === 2 && column === 0).sort(([a], [b]) => view.value[b] - view.value[a]);
-    const fill = (i) => (cells[i][1] === null ? mapper.fills.fill(i, view) : COLOURS[cells[i][1]][cells[i][2]]);
+    /** @param {number} i */
+    const fill = (i) => {
+      const [, row, column] = cells[i];
+      return row === null ? mapper.fills.fill(i, view) : COLOURS[row][column];
+    };
     return [el("div", { class: "pair" }, figure(fill, `${values.title()}; ${t("both")}`), el("div", {}, key(view, cells),
       el("h3", {}, t("strong_without")), waiting.length ? el("ul", { class: "waiting" }, waiting.map(([i]) => el("li", {}, `${values.name(i)}: ${values.full(i, view)}`))) : el("p", {}, t("nowhere"))))];
   }
 
   /** What can be looked at in which way. */
   function ways() {
-    const found = { "": null };
+    /** @type {Record<string, () => Child>} */
+    const found = { "": () => null };
     if (alike().length > 1) found.many = multiples;
     if (data.hubs.length && !values.view().texts && data.places.length <= 400) found.both = both;
     return found;
@@ -108,9 +117,9 @@
     const now = state.x in found ? state.x : "";
     mapper.replace(".ways", Object.keys(found).length < 2 ? null : Object.keys(found).map((one) =>
       el("button", { type: "button", "data-key": "x-" + one, "aria-pressed": String(one === now), click: () => mapper.set({ x: one || null }) }, t("way." + (one || "one")))));
-    document.querySelector(".panels").hidden = !now;
-    document.querySelector(".view").classList.toggle("behind", now !== "");
-    document.querySelector(".legend").hidden = now === "both";
-    mapper.replace(".panels", now ? found[now]() : null);
+    mapper.at(".panels").hidden = !now;
+    mapper.at(".view").classList.toggle("behind", now !== "");
+    mapper.at(".legend").hidden = now === "both";
+    mapper.replace(".panels", found[now]());
   });
 })();

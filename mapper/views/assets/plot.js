@@ -9,19 +9,19 @@ mapper.plot = (() => {
   /**
    * The ends of the scale: all values, all bounds and the reference; not the intervals, which may be very wide. An open
    * last class ends at twice its beginning, so that a single far region does not press all others together.
+   * @param {View} view @returns {[number, number]}
    */
   function ends(view) {
-    const all = view.value.filter((value) => typeof value === "number");
-    for (const { low, high } of view.groups) all.push(low, high);
-    all.push(values.country(view));
+    const all = [...view.value, ...view.groups.flatMap(({ low, high }) => [low, high]), values.country(view)];
     const known = all.filter((value) => typeof value === "number");
     const last = view.groups[view.groups.length - 1];
     const most = Math.max(...known);
-    return [Math.min(...known), last.high === null && last.low > 0 ? Math.min(most, 2 * last.low) : most];
+    return [Math.min(...known), last.high === null && last.low !== null && last.low > 0 ? Math.min(most, 2 * last.low) : most];
   }
 
   /** Stack dots that would lie on one another. @param {number[]} xs sorted */
   function stacked(xs) {
+    /** @type {number[]} */
     const last = [];
     return xs.map((x) => {
       let level = last.findIndex((end) => x - end >= 2 * DOT);
@@ -31,6 +31,7 @@ mapper.plot = (() => {
     });
   }
 
+  /** @param {View} view @param {(value: number) => number} x @param {number} y @param {[number, number]} ends */
   function bands(view, x, y, [least, most]) {
     return view.groups.map(({ colour, low, high }) => {
       const [a, b] = [x(low === null ? least : low), x(high === null ? most : high)];
@@ -38,6 +39,7 @@ mapper.plot = (() => {
     });
   }
 
+  /** @param {View} view @param {(value: number) => number} x @param {number} y @returns {Child} */
   function reference(view, x, y) {
     const value = values.country(view);
     if (value === null) return null;
@@ -47,7 +49,7 @@ mapper.plot = (() => {
     return [svg("line", { x1: at, x2: at, y1: 11, y2: y + 12, class: "mark" }), svg("text", { x: at + (side === "end" ? -4 : 4), y: 10, "text-anchor": side }, text)];
   }
 
-  /** The interval of the pinned region, cut at the ends of the scale. */
+  /** The interval of the pinned region, cut at the ends of the scale. @param {View} view @param {(value: number) => number} x @param {number} y */
   function interval(view, x, y) {
     const i = values.picked();
     if (i < 0 || view.lo[i] === null || view.hi[i] === null) return null;
@@ -55,11 +57,12 @@ mapper.plot = (() => {
     return svg("g", { class: "interval" }, svg("path", { d: `M${a},${y} H${b} M${a},${y - 4} v8 M${b},${y - 4} v8` }), svg("circle", { cx: x(view.value[i]), cy: y, r: 4 }));
   }
 
-  /** @param {Object} view */
+  /** @type {Mapper["plot"]} */
   return function plot(view) {
     const shown = view.texts ? [] : data.places.map((_, i) => i).filter((i) => !values.swatch(i, view));
     if (shown.length < 2 || shown.length > 400 || view.groups.length < 2) return null;
     const [least, most] = ends(view);
+    /** @param {number} value */
     const x = (value) => 6 + (Math.min(most, Math.max(least, value)) - least) / (most - least || 1) * (WIDTH - 12);
     shown.sort((a, b) => view.value[a] - view.value[b]);
     const levels = stacked(shown.map((i) => x(view.value[i])));

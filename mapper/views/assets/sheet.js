@@ -9,13 +9,14 @@ mapper.sheet = (() => {
   /** Rows that are shown at once; CSV has them all. */
   const MOST = 1000;
 
+  /** @param {Hub} one */
   function hub(one) {
     const texts = values.view().texts;
     return [texts ? "" : values.category(one.status), w(one.partner), w(one.date) || t("hub.no_date")].filter(Boolean).join("; ");
   }
 
   const NUMBERS = new Set(["interval", "n", "rank"]);
-  /** What a column says, as text. */
+  /** What a column says, as text. @type {Record<string, (i: number) => string>} */
   const TEXTS = {
     region: values.name,
     value: (i) => values.value(i),
@@ -30,10 +31,12 @@ mapper.sheet = (() => {
   function columns() {
     const view = values.view();
     const all = data.places.map((_, i) => i);
+    /** @type {Record<string, boolean>} */
     const kept = { region: true, value: true, n: !view.texts && all.some(TEXTS.n), hubs: values.known().length > 0 && values.measure().hubs };
     return Object.keys(TEXTS).filter((key) => (key in kept ? kept[key] : all.some(TEXTS[key])));
   }
 
+  /** @param {string} key */
   function head(key) {
     const view = values.view();
     if (key !== "value") return t(key);
@@ -41,30 +44,32 @@ mapper.sheet = (() => {
     return values.measure().kind === "quotient" ? w(values.measure().title) : w(values.measure().unit) || t("value");
   }
 
-  /** What a column is ordered by: numbers as numbers, and nothing last. */
+  /** What a column is ordered by: numbers as numbers, and nothing last. @param {string} key @param {number} i @returns {number | string | null} */
   function weight(key, i) {
     const view = values.view();
     if (key === "value" && !view.texts) return values.swatch(i) ? null : view.value[i];
     if (key === "value") return view.group[i];
-    if (key === "interval") return view.lo[i] === null ? null : view.hi[i] - view.lo[i];
+    if (key === "interval") return view.lo[i] === null ? null : Number(view.hi[i]) - Number(view.lo[i]);
     if (key === "n" || key === "rank") return view[key][i];
     return TEXTS[key](i) || null;
   }
 
+  /** @param {number | string | null} a @param {number | string | null} b */
   function compare(a, b) {
     if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-    const order = typeof a === "string" ? a.localeCompare(b, mapper.language()) : a - b;
+    const order = typeof a === "string" ? a.localeCompare(String(b), mapper.language()) : a - Number(b);
     return sorted.down ? -order : order;
   }
 
   /** The regions that are shown, in their order. */
   function rows() {
+    /** @param {string} text */
     const fold = (text) => text.toLocaleLowerCase(mapper.language());
     const found = values.order().filter((i) => !wanted || columns().some((key) => fold(TEXTS[key](i)).includes(fold(wanted))));
     return sorted.key ? found.sort((i, j) => compare(weight(sorted.key, i), weight(sorted.key, j))) : found;
   }
 
-  /** A cell in its class's colour, as far as text stays readable: a box for the class, and words for a status. */
+  /** A cell in its class's colour, as far as text stays readable: a box for the class, and words for a status. @param {string} key @param {number} i */
   function cell(key, i) {
     const text = TEXTS[key](i);
     if (key !== "value") return el(key === "region" ? "th" : "td", { scope: key === "region" ? "row" : null, class: NUMBERS.has(key) ? "number" : null }, text);
@@ -82,6 +87,7 @@ mapper.sheet = (() => {
     return rows().slice(0, MOST).map((i) => el("tr", { "data-code": data.places[i].code, class: data.places[i].code === mapper.state.r ? "picked" : null }, shown.map((key) => cell(key, i))));
   }
 
+  /** @param {string} key */
   function sort(key) {
     sorted = { key, down: sorted.key === key ? !sorted.down : key === "value" || key === "n" };
     mapper.draw(["sort"]);
@@ -97,6 +103,7 @@ mapper.sheet = (() => {
 
   /** What is shown, as CSV with a line for the title; a formula of a spreadsheet stays a text. */
   function csv() {
+    /** @param {string} text */
     const quote = (text) => `"${(/^[=+@\t-]/.test(text) && !/^-?[\d\s.,]+$/.test(text) ? "'" + text : text).replace(/"/g, '""')}"`;
     const shown = columns();
     return [shown.map(head), ...rows().map((i) => shown.map((key) => TEXTS[key](i)))].map((line) => line.map(quote).join(",")).join("\r\n") + "\r\n";
@@ -114,7 +121,7 @@ mapper.sheet = (() => {
       area.remove();
     }
     mapper.say(t("copied"));
-    document.querySelector(".done").textContent = t("copied");
+    mapper.at(".done").textContent = t("copied");
   }
 
   function save() {
@@ -122,6 +129,7 @@ mapper.sheet = (() => {
     el("a", { href: "data:text/csv;charset=utf-8," + encodeURIComponent("\ufeff" + csv()), download: name + ".csv" }).click();
   }
 
+  /** @param {Heard} event */
   function filter(event) {
     wanted = event.target.value;
     mapper.replace(".values tbody", body());
@@ -129,6 +137,7 @@ mapper.sheet = (() => {
   }
 
   function sheet() {
+    /** @param {string} key @param {() => void} click */
     const button = (key, click) => el("button", { type: "button", "data-key": key, click }, t(key));
     return [
       el("h2", {}, t("table")),

@@ -39,7 +39,7 @@
       return mapper.replace(".time", null);
     }
     const slider = el("input", { type: "range", "data-key": "t", min: 0, max: periods.length - 1, value: at, "aria-label": t("period"), "aria-valuetext": values.period(),
-      input: (event) => { stop(); mapper.set({ t: periods[event.target.value] }); } });
+      input: (event) => { stop(); mapper.set({ t: periods[Number(event.target.value)] }); } });
     mapper.replace(".time", el("button", { type: "button", "data-key": "play", click: play }, timer ? "❚❚ " + t("stop") : "▶ " + t("play")), slider, el("output", {}, values.period()));
   });
 })();

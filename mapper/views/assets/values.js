@@ -5,7 +5,7 @@ mapper.values = (() => {
   const HIDDEN = new Set(["suppressed", "not_applicable", "not_mentioned"]);
   const blank = data.places.map(() => null);
   for (const one of data.views) {
-    for (const column of ["value", "lo", "hi", "n", "status", "group"]) if (!one[column]) one[column] = blank;
+    for (const column of /** @type {const} */ (["value", "lo", "hi", "n", "status", "group"])) if (!one[column]) one[column] = blank;
     Object.assign(one, { ...data.legends[one.legend], ...one });
     const numbers = one.value.filter((value) => typeof value === "number").sort((a, b) => b - a);
     const place = new Map();
@@ -19,14 +19,15 @@ mapper.values = (() => {
   const key = () => (state.m in data.measures ? state.m : Object.keys(data.measures)[0]);
   const measure = (one = view()) => data.measures[one.measure];
 
-  /** The views of an indicator. @param {string} [of] */
+  /** The views of an indicator. @type {Values["views"]} */
   const views = (of = key()) => data.views.filter((one) => one.measure === of);
 
+  /** @param {string[]} list */
   const unique = (list) => [...new Set(list)];
   const sectors = () => unique(views().map((one) => one.sector));
   const periods = () => unique(views().map((one) => one.period)).sort();
 
-  /** The view of an indicator that is nearest to what is chosen. */
+  /** The view of an indicator that is nearest to what is chosen. @type {Values["view"]} */
   function view(of = key()) {
     const all = views(of);
     const there = all.filter((one) => one.sector === state.s);
@@ -34,64 +35,68 @@ mapper.values = (() => {
     return some.find((one) => one.period === state.t) || some[0];
   }
 
+  /** @type {Values["period"]} */
   function period(one = view()) {
     return w(data.periods[one.period]) || one.period;
   }
 
-  /** What a view shows, in words. */
+  /** What a view shows, in words. @type {Values["title"]} */
   function title(one = view()) {
     const parts = [w(measure(one).title)];
     if (sectors().length > 1 || one.sector !== "all") parts.push(w(data.sectors[one.sector]));
     return [...parts, period(one)].filter(Boolean).join(", ");
   }
 
-  /** The unit behind a number, with a space before it; in brackets where it begins with a number itself. */
+  /** The unit behind a number, with a space before it; in brackets where it begins with a number itself. @type {Values["unit"]} */
   function unit(one = view()) {
     const text = measure(one).kind === "quotient" ? "" : w(measure(one).unit);
     if (/^\d/.test(text)) return ` (${text})`;
     return text && (/^\W/.test(text) && text.length < 2 ? "\u00a0" + text : " " + text);
   }
 
+  /** @param {string | null} code */
   function status(code) {
-    return t("statuses." + code) || (code === "ok" ? "" : code || "");
+    return (code && t("statuses." + code)) || (code === "ok" ? "" : code || "");
   }
 
-  /** A category's words, else its own text. */
+  /** A category's words, else its own text. @type {Values["category"]} */
   function category(code) {
     return t("category." + code) || code;
   }
 
-  /** The swatch that stands for a region, or "" where it has a class. */
+  /** The swatch that stands for a region, or "" where it has a class. @type {Values["swatch"]} */
   function swatch(i, one = view()) {
     const told = one.value[i] === "not_mentioned" ? "not_mentioned" : one.status[i];
-    if (HIDDEN.has(told)) return told;
+    if (told && HIDDEN.has(told)) return told;
     return one.value[i] === null ? "no_data" : "";
   }
 
-  /** What tells the regions of one line of the legend from all others. */
+  /** What tells the regions of one line of the legend from all others. @type {Values["line"]} */
   const line = (i, one = view()) => swatch(i, one) || String(one.group[i]);
 
-  /** A region's value in words, without its unit. */
+  /** A region's value in words, without its unit. @type {Values["value"]} */
   function value(i, one = view()) {
     if (swatch(i, one)) return status(swatch(i, one));
     return one.texts ? category(one.value[i]) : number(one.value[i], one.digits);
   }
 
-  /** The same with its unit. */
+  /** The same with its unit. @type {Values["full"]} */
   function full(i, one = view()) {
     return value(i, one) + (swatch(i, one) || one.texts ? "" : unit(one));
   }
 
+  /** @type {Values["interval"]} */
   function interval(i, one = view()) {
     const { lo, hi, digits } = one;
     return lo[i] === null || hi[i] === null ? "" : `${number(lo[i], digits)} – ${number(hi[i], digits)}`;
   }
 
-  /** A remark on a value that is shown: an estimate, a zero. */
+  /** A remark on a value that is shown: an estimate, a zero. @type {Values["remark"]} */
   function remark(i, one = view()) {
     return swatch(i, one) || one.status[i] === "ok" ? "" : status(one.status[i]);
   }
 
+  /** @type {Values["rank"]} */
   function rank(i, one = view()) {
     return one.rank[i] === null ? "" : t("rank_of", { rank: number(one.rank[i]), of: number(one.ranked) });
   }
@@ -99,6 +104,7 @@ mapper.values = (() => {
   /**
    * How unsure a value is: 0, 1, 2, or null where nothing tells. Against a reference an interval that holds it is
    * unsure; else by the coefficient of variation, at 16.5 % and 33.3 % (Statistics Canada's marks).
+   * @type {Values["doubt"]}
    */
   function doubt(i, one = view()) {
     if (swatch(i, one) || one.lo[i] === null || one.hi[i] === null) return null;
@@ -107,10 +113,10 @@ mapper.values = (() => {
     return variation <= 0.165 ? 0 : variation <= 0.333 ? 1 : 2;
   }
 
-  /** What the whole country comes to: its own value, else the reference. */
+  /** What the whole country comes to: its own value, else the reference. @type {Values["country"]} */
   const country = (one = view()) => (one.national !== null ? one.national : one.reference);
 
-  /** A class's bounds in words. @param {Object} group */
+  /** A class's bounds in words. @type {Values["range"]} */
   function range(group, one = view()) {
     const { digits } = one;
     if (group.key) return w(group.label) || group.key;
@@ -121,31 +127,33 @@ mapper.values = (() => {
     return low === high ? low : `${low} – ${high}`;
   }
 
+  /** @type {Values["name"]} */
   const name = (i) => w(data.places[i].name);
 
-  /** The regions by rank, or by category; those without a value come last, by name. */
+  /** The regions by rank, or by category; those without a value come last, by name. @type {Values["order"]} */
   function order(one = view()) {
+    /** @param {number} i @returns {number} */
     const first = (i) => (one.rank[i] !== null ? one.rank[i] : one.group[i] !== null ? one.group[i] : 1e9);
     const words = new Intl.Collator(mapper.language());
     return data.places.map((_, i) => i).sort((a, b) => first(a) - first(b) || words.compare(name(a), name(b)));
   }
 
-  /** The hubs as they are known on the day that is shown; a view without a day shows the last. */
+  /** The hubs as they are known on the day that is shown; a view without a day shows the last. @type {Values["known"]} */
   function known(one = view()) {
     const days = unique(data.hubs.map((hub) => hub.as_of)).sort();
     const day = days.includes(one.period) ? one.period : days[days.length - 1];
     return data.hubs.filter((hub) => hub.as_of === day);
   }
 
-  /** The hubs of a region. */
+  /** The hubs of a region. @type {Values["hubs"]} */
   function hubs(i) {
     return known().filter((hub) => hub.region === data.places[i].code);
   }
 
-  /** The region that is pinned, or -1. */
+  /** The region that is pinned, or -1. @type {Values["picked"]} */
   const picked = (code = state.r) => (code ? data.places.findIndex((place) => place.code === code) : -1);
 
-  /** The lines of a region: its value, and how sure that is. */
+  /** The lines of a region: its value, and how sure that is. @type {Values["told"]} */
   function told(i, one = view()) {
     const n = one.n[i] === null || one.texts ? "" : `${t("n")}: ${number(one.n[i])}`;
     return [full(i, one), remark(i, one), interval(i, one) && `${t("interval")}: ${interval(i, one)}`, n, rank(i, one)].filter(Boolean);
