@@ -262,7 +262,8 @@ interface Map_ {
   relay(): void;
   tools(): void;
   drawHubs(): void;
-  rings(i: number): Point[][][];
+  /** Polygons of rings of points, which are made of steps of the grid. */
+  rings<P>(i: number, make: (x: number, y: number) => P): P[][][];
   leaflet(): L.Map;
 }
 

@@ -8,7 +8,8 @@ mapper.map = (() => {
   const many = data.places.length > 400;
   /** Pixels below which a map has no room yet: a page that is loaded behind another has none. */
   const ROOM = 80;
-  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const DIGIT = new Uint8Array(128);
+  [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].forEach((sign, i) => { DIGIT[sign.charCodeAt(0)] = i; });
   /** @type {Drawn[]} */
   const regions = [];
   /** @type {Pin[]} */
@@ -16,36 +17,43 @@ mapper.map = (() => {
   /** @type {L.Map} */
   let map;
   /** @type {L.Polygon[]} */
-  let halo;
+  let halo = [];
   /** @type {HTMLElement} */
   let tip;
   /** @type {number | undefined} the zoom that shows the whole country */
   let whole;
   let [fitted, fitting] = ["", false];
 
-  /** A point of the grid on Leaflet's plane, which has its second axis first. @param {Point} at @returns {Point} */
-  const point = ([x, y]) => [y * unit, x * unit];
+  /** A point of the grid on Leaflet's plane, which has its second axis first. @param {number} x @param {number} y */
+  const point = (x, y) => new L.LatLng(y * unit, x * unit);
 
-  /** The points of a ring: differences in zigzag, five bits a digit, the lowest first. @param {string} text @returns {Point[]} */
-  function ring(text) {
-    const at = [0, 0];
-    /** @type {Point[]} */
+  /**
+   * The points of a ring: differences in zigzag, five bits a digit, the lowest first.
+   * @template P @param {string} text @param {(x: number, y: number) => P} make @returns {P[]}
+   */
+  function ring(text, make) {
     const points = [];
-    let [value, shift, axis] = [0, 0, 0];
-    for (const sign of text) {
-      const digit = DIGITS.indexOf(sign);
+    let [x, y, value, shift] = [0, 0, 0, 0];
+    let second = false;
+    for (let k = 0; k < text.length; k += 1) {
+      const digit = DIGIT[text.charCodeAt(k)];
       value |= (digit & 31) << shift;
       shift += 5;
       if (digit > 31) continue;
-      at[axis] += value & 1 ? -(value + 1) / 2 : value / 2;
-      if (axis) points.push([at[0], at[1]]);
-      [value, shift, axis] = [0, 0, 1 - axis];
+      const move = value & 1 ? -(value + 1) / 2 : value / 2;
+      if (second) points.push(make(x, (y += move)));
+      else x += move;
+      value = shift = 0;
+      second = !second;
     }
     return points;
   }
 
-  /** The rings of a region in steps of the grid: polygons, each with its outer ring first. @type {Map_["rings"]} */
-  const rings = (i) => (data.shapes[i] ? data.shapes[i].split(";").map((polygon) => polygon.split(",").map(ring)) : []);
+  /** The rings of a region: polygons, each with its outer ring first. @type {Map_["rings"]} */
+  const rings = (i, make) => (data.shapes[i] ? data.shapes[i].split(";").map((polygon) => polygon.split(",").map((one) => ring(one, make))) : []);
+
+  /** Whether the map is drawn on a canvas, which has no patterns. */
+  const flat = () => Boolean(map.options.preferCanvas);
 
   /** The element of a layer that is drawn as SVG; on a canvas there is none. @param {L.Path} layer */
   const element = (layer) => layer.getElement && layer.getElement();
@@ -73,7 +81,7 @@ mapper.map = (() => {
 
   /** Show a region's tip, at the pointer if there is one. @param {number} i @param {L.LeafletMouseEvent} [event] */
   function hover(i, event) {
-    const at = event ? event.latlng : L.latLng(point(data.labels[i] || [0, 0]));
+    const at = event ? event.latlng : point(...(data.labels[i] || [0, 0]));
     showTip(at, values.name(i), values.told(i));
     paintHalo(i);
   }
@@ -104,8 +112,8 @@ mapper.map = (() => {
   function addRegion(i) {
     const label = data.labels[i];
     if (!data.shapes[i]) return;
-    const shape = L.polygon(rings(i).map((polygon) => polygon.map((one) => one.map(point))), { weight: 1, color: "#a7b1ba", fillOpacity: 1, smoothFactor: 0.4, bubblingMouseEvents: false });
-    const spot = label && !many ? L.circleMarker(point(label), { radius: 7, weight: 1.5, color: "#1c2733", fillOpacity: 1, bubblingMouseEvents: false }) : null;
+    const shape = L.polygon(rings(i, point), { weight: 1, color: "#a7b1ba", fillOpacity: 1, smoothFactor: 0.4, noClip: !flat(), bubblingMouseEvents: false, fillColor: mapper.fills.fill(i, values.view(), flat()) });
+    const spot = label && !many ? L.circleMarker(point(...label), { radius: 7, weight: 1.5, color: "#1c2733", fillOpacity: 1, bubblingMouseEvents: false }) : null;
     for (const layer of spot ? [shape, spot] : [shape]) {
       layer.on({ mousemove: (event) => hover(i, event), mouseout: hideTip, click: () => pick(i) });
     }
@@ -135,7 +143,7 @@ mapper.map = (() => {
   /** @param {Hub} hub */
   function addHub(hub) {
     const icon = L.divIcon({ className: "hub", iconSize: [26, 26], html: /** @type {HTMLElement} */ (/** @type {Node} */ (mapper.fills.sign(hub.status, 26))) });
-    const at = L.latLng(point(hub.at));
+    const at = point(...hub.at);
     const marker = L.marker(at, { icon, keyboard: true, bubblingMouseEvents: false, riseOnHover: true }).addTo(map);
     const lines = mapper.card.hubLines(hub);
     const show = () => showTip(at, w(hub.name), lines);
@@ -181,7 +189,7 @@ mapper.map = (() => {
     if (x < ROOM || y < ROOM) return;
     fitted = `${x} ${y}`;
     fitting = true;
-    const bounds = L.latLngBounds(point([0, 0]), point([data.grid.width, data.grid.height]));
+    const bounds = L.latLngBounds(point(0, 0), point(data.grid.width, data.grid.height));
     map.setMaxBounds().fitBounds(bounds, { padding: [10, 12], animate: false });
     whole = map.getZoom();
     map.setMaxBounds(bounds.pad(0.25));
@@ -202,11 +210,21 @@ mapper.map = (() => {
     map.getContainer().setAttribute("aria-label", t("map"));
   }
 
+  /** What lies above the shapes, made when these are on the screen: the outline, and the labels. */
+  function dress() {
+    map.createPane("halo").style.zIndex = "450";
+    map.createPane("labels").style.zIndex = "460";
+    const renderer = L.svg({ pane: "halo" });
+    halo = [{ color: "#ffffff", weight: 5 }, { color: "#111820", weight: 2.2 }].map((line) => L.polygon([], { pane: "halo", renderer, interactive: false, fill: false, ...line }).addTo(map));
+    if (!many) data.labels.forEach((at, i) => at && mapper.labels.add(i, point(...at)));
+  }
+
   function paint() {
+    if (!halo.length) dress();
     const view = values.view();
     regions.forEach(({ shape, spot }, i) => {
       const path = element(shape);
-      const style = { fillColor: mapper.fills.fill(i, view, !path), fillOpacity: mapper.legend.lit(i) ? 1 : 0.12 };
+      const style = { fillColor: mapper.fills.fill(i, view, flat()), fillOpacity: mapper.legend.lit(i) ? 1 : 0.12 };
       shape.setStyle(style);
       if (spot) spot.setStyle(style);
       if (path) {
@@ -225,14 +243,9 @@ mapper.map = (() => {
     map.getContainer().style.aspectRatio = `${Math.max(1, data.grid.width)} / ${Math.max(1, data.grid.height)}`;
     map.getContainer().setAttribute("role", "group");
     map.scrollWheelZoom.disable();
-    map.createPane("halo").style.zIndex = "450";
-    map.createPane("labels").style.zIndex = "460";
     map.setMinZoom(-5).setMaxZoom(6).setView([0, 0], 0, { animate: false });
     fit(); // before there are shapes, which are then projected once
-    const renderer = L.svg({ pane: "halo" });
-    halo = [{ color: "#ffffff", weight: 5 }, { color: "#111820", weight: 2.2 }].map((line) => L.polygon([], { pane: "halo", renderer, interactive: false, fill: false, ...line }).addTo(map));
     data.places.forEach((_, i) => addRegion(i));
-    if (!many) data.labels.forEach((at, i) => at && mapper.labels.add(i, L.latLng(point(at))));
     map.on("zoomend", relay);
   }
 

@@ -111,7 +111,6 @@
     mapper.replace(".head", mapper.header(shownSources()));
     controls();
     heading();
-    mapper.map.paint();
   }
 
   /** @param {string[]} changed */

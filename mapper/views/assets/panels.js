@@ -16,13 +16,13 @@
   function shapes() {
     if (drawn) return;
     drawn = true;
-    /** @param {Point[]} ring */
+    /** @param {number[][]} ring */
     const path = (ring) => {
       const points = ring.map(([x, y]) => [(x * scale).toFixed(1), (high - y * scale).toFixed(1)].join());
       return "M" + points.filter((point, i) => !i || point !== points[i - 1]).join("L") + "Z";
     };
     mapper.at(".patterns defs").append(...data.places.map((_, i) =>
-      svg("path", { id: "shape-" + i, d: mapper.map.rings(i).flat().map(path).join(""), "fill-rule": "evenodd" })));
+      svg("path", { id: "shape-" + i, d: mapper.map.rings(i, (x, y) => [x, y]).flat().map(path).join(""), "fill-rule": "evenodd" })));
   }
 
   /** A map without Leaflet. @param {(i: number) => string} paint @param {string} title */
