@@ -109,7 +109,7 @@ interface Hub {
   status: string;
   precision: string;
   as_of: string;
-  partner: string;
+  partner: Words;
   date: Words;
   state: string;
   at: Point;
