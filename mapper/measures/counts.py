@@ -46,7 +46,8 @@ def _per_100k(inputs: Inputs) -> Computed:
     below = np.where(people > 0, people / 1e5, np.nan)
     lo, hi = natural_interval(value) if inputs.design in CENSUSES else (value * np.nan, value * np.nan)
     columns = {"lo": lo / below, "hi": hi / below, "n": value}
-    return Computed(cells.frame_with_totals(value / below, status, **columns), cells.missing_in_totals())
+    frame = cells.frame_with_totals(value / below, status, **columns)
+    return Computed(frame, cells.missing_in_totals(), together(cells, value, below, status))
 
 
 @measure(
@@ -63,8 +64,9 @@ def per_1000km2(inputs: Inputs) -> Computed:
     areas = np.array([np.nan if r.area_km2 is None else r.area_km2 for r in inputs.regions])[:, None, None]
     value, status = cells.with_totals()
     status = refuse(refuse(status, np.isnan(areas), "not_available"), areas <= 0, "not_applicable")
-    density = value / np.where(areas > 0, areas / 1e3, np.nan)
-    return Computed(cells.frame_with_totals(density, status, n=value), cells.missing_in_totals())
+    below = np.where(areas > 0, areas / 1e3, np.nan)
+    frame = cells.frame_with_totals(value / below, status, n=value)
+    return Computed(frame, cells.missing_in_totals(), together(cells, value, below, status))
 
 
 @measure(
@@ -127,7 +129,21 @@ def share(inputs: Inputs) -> Computed:
     value = np.divide(cells.value * 100, total, out=np.full(cells.value.shape, np.nan), where=usable)
     status = of_total(cells)
     base = np.where(np.isnan(value), np.nan, total)
-    return Computed(cells.frame(value, status, n=base), cells.missing_in_totals())
+    whole = together(cells, cells.value, np.where(usable, total / 100, np.nan), status)
+    return Computed(cells.frame(value, status, n=base), cells.missing_in_totals(), whole)
+
+
+def together(cells: Cells, above: Floats, below: Floats, status: Statuses) -> dict[tuple[str, str], float]:
+    """Divide the sums over those regions whose figure is shown, by sector and period; never a mean of the regions' rates.
+
+    `above` and `below` go by regions, sectors ("" first where there is one more than the cells have) and periods.
+    """
+    below = np.broadcast_to(below, above.shape)
+    used = ((status == "ok") | (status == "estimated")) & ~np.isnan(above) & ~np.isnan(below)
+    sums = [np.where(used, one, 0.0).sum(axis=0) for one in (above, below)]
+    sectors = (*("",) * (above.shape[1] - len(cells.sectors)), *cells.sectors)
+    keys = [(sector, period) for sector in sectors for period in cells.periods]
+    return {key: a / b for key, a, b in zip(keys, sums[0].ravel(), sums[1].ravel(), strict=True) if b > 0}
 
 
 def need_sectors(cells: Cells, name: str) -> Cells:

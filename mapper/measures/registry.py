@@ -122,6 +122,8 @@ class Computed:
 
     frame: pd.DataFrame
     findings: tuple[Finding, ...] = ()
+    together: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    """As in `Indicator`."""
     judged: bool = False
     """Whether figures that rest on too few respondents are hidden and marked already."""
 
@@ -198,7 +200,8 @@ def _computed(name: str, inputs: Inputs) -> Indicator:
     if inputs.of_respondents and entry.info.kind != "category" and name != "value" and not made.judged:
         frame = judge_sample(frame, inputs.cells, kind=entry.info.kind, rules=inputs.reliability)
     series = inputs.once("series", lambda: check_series(inputs.cells, inputs.definitions))
-    return Indicator(entry.info, frame, inputs.sources, (*made.findings, *series))
+    together = {} if inputs.of_respondents else made.together  # small samples would show through the difference
+    return Indicator(entry.info, frame, inputs.sources, (*made.findings, *series), together)
 
 
 def _entry(name: str) -> _Entry:

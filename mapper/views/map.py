@@ -42,6 +42,7 @@ SCRIPTS = (
     "sheet.js",
     "map.js",
     "labels.js",
+    "insets.js",
 )
 COLUMNS = ("value", "lo", "hi", "n", "status", "group")
 UNITS_PER_STEP = 1 / 50

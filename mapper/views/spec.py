@@ -72,7 +72,7 @@ class View:
     legend: Legend
     digits: int
     national: float | None = None
-    """The same of the whole country, where that is known."""
+    """The same of all regions with a figure together, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +136,7 @@ def choropleth(
             cells=_cells(rows[sector, period], legend),
             legend=legend,
             digits=legend.digits,
+            national=indicator.together.get((sector, period)),
         )
         for (sector, period), legend in legends.items()
     )

@@ -217,6 +217,8 @@ interface Values {
   rank(i: number, one?: View): string;
   doubt(i: number, one?: View): 0 | 1 | 2 | null;
   country(one?: View): Tick;
+  /** A number, and the key of the words for it. */
+  typical(one?: View): [Tick, string];
   range(group: Group, one?: View): string;
   swatch(i: number, one?: View): string;
   line(i: number, one?: View): string;
@@ -257,6 +259,9 @@ interface Pin {
 interface Map_ {
   start(made: L.Map): void;
   paint(): void;
+  /** Show a region's tip, at the pointer if there is one. */
+  hover(i: number, event?: L.LeafletMouseEvent): void;
+  leave(): void;
   fit(): void;
   refit(): void;
   relay(): void;
@@ -274,6 +279,7 @@ interface Mapper extends Core {
   fills: Fills;
   legend: { legend(): Child[]; notes(): string[]; lit(i: number): boolean };
   plot(view: View): Child;
+  insets(small: number[]): void;
   card: { card(): Child; hubLines(hub: Hub): string[] };
   sheet: { sheet(): Child[] };
   map: Map_;

@@ -178,9 +178,13 @@ mapper.map = (() => {
     if (whole === undefined || fitting) return;
     regions.filter(Boolean).forEach(markSmall);
     mapper.labels.lay(regions, hubs);
+    mapper.insets(small());
     scale();
     if (L.Browser.mobile) map.dragging[map.getZoom() > whole + 0.1 ? "enable" : "disable"]();
   }
+
+  /** The regions for which a mark stands. */
+  const small = () => regions.flatMap(({ spot }, i) => (spot && map.hasLayer(spot) ? [i] : []));
 
   /** Fit the country into the map; while the map has no room there is nothing to fit it into. */
   function fit() {
@@ -233,6 +237,7 @@ mapper.map = (() => {
       }
     });
     mapper.labels.paint();
+    mapper.insets(small());
     paintHalo();
   }
 
@@ -249,5 +254,5 @@ mapper.map = (() => {
     map.on("zoomend", relay);
   }
 
-  return { start, paint, fit, refit, relay, tools, drawHubs, rings, leaflet: () => map };
+  return { start, paint, hover, leave: hideTip, fit, refit, relay, tools, drawHubs, rings, leaflet: () => map };
 })();

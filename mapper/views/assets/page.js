@@ -21,7 +21,7 @@
     panel("map", el("div", { class: "ways" }), el("div", { class: "time" }), el("div", { class: "panels", hidden: true }),
       el("div", { class: "view" },
         el("div", {}, el("div", { class: "stage" }, mapper.at(".folium-map"),
-          el("div", { class: "strip" }, el("div", { class: "scale", "aria-hidden": "true" }), el("div", { class: "tools" })),
+          el("div", { class: "strip" }, el("div", { class: "scale", "aria-hidden": "true" }), el("div", { class: "insets", role: "group" }), el("div", { class: "tools" })),
           el("div", { class: "tip", role: "tooltip", hidden: true })), el("p", { class: "credit" })),
         el("aside", { class: "side" }, el("details", { class: "legend" }), el("section", { class: "card" })))),
     panel("table", el("div", { class: "values" })), panel("about", el("div", { class: "about" })),

@@ -12,7 +12,7 @@ mapper.plot = (() => {
    * @param {View} view @returns {[number, number]}
    */
   function ends(view) {
-    const all = [...view.value, ...view.groups.flatMap(({ low, high }) => [low, high]), values.country(view)];
+    const all = [...view.value, ...view.groups.flatMap(({ low, high }) => [low, high]), values.typical(view)[0]];
     const known = all.filter((value) => typeof value === "number");
     const last = view.groups[view.groups.length - 1];
     const most = Math.max(...known);
@@ -41,11 +41,11 @@ mapper.plot = (() => {
 
   /** @param {View} view @param {(value: number) => number} x @param {number} y @returns {Child} */
   function reference(view, x, y) {
-    const value = values.country(view);
+    const [value, key] = values.typical(view);
     if (value === null) return null;
     const at = x(value);
     const side = at > WIDTH * 0.6 ? "end" : "start";
-    const text = `${t(view.national !== null ? "country_value" : "reference")}: ${number(value, view.digits)}`;
+    const text = `${t(key)}: ${number(value, view.digits)}`;
     return [svg("line", { x1: at, x2: at, y1: 11, y2: y + 12, class: "mark" }), svg("text", { x: at + (side === "end" ? -4 : 4), y: 10, "text-anchor": side }, text)];
   }
 

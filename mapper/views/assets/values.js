@@ -113,8 +113,16 @@ mapper.values = (() => {
     return variation <= 0.165 ? 0 : variation <= 0.333 ? 1 : 2;
   }
 
-  /** What the whole country comes to: its own value, else the reference. @type {Values["country"]} */
-  const country = (one = view()) => (one.national !== null ? one.national : one.reference);
+  /** What the whole country comes to: its own value if no region lacks one, else the reference. @type {Values["country"]} */
+  const country = (one = view()) => (one.national !== null && one.ranked === data.places.length ? one.national : one.reference);
+
+  /** What all regions are seen against: all of them together, a reference, or at least their mean. @type {Values["typical"]} */
+  function typical(one = view()) {
+    if (country(one) !== null) return [country(one), one.national === null ? "reference" : "country_value"];
+    if (one.national !== null) return [one.national, "known_value"];
+    const known = one.value.filter((value) => typeof value === "number");
+    return [known.length ? known.reduce((sum, value) => sum + value, 0) / known.length : null, "mean_value"];
+  }
 
   /** A class's bounds in words. @type {Values["range"]} */
   function range(group, one = view()) {
@@ -159,5 +167,5 @@ mapper.values = (() => {
     return [full(i, one), remark(i, one), interval(i, one) && `${t("interval")}: ${interval(i, one)}`, n, rank(i, one)].filter(Boolean);
   }
 
-  return { key, view, views, sectors, periods, period, title, measure, unit, value, full, interval, remark, rank, doubt, country, range, swatch, line, order, name, hubs, known, category, picked, told };
+  return { key, view, views, sectors, periods, period, title, measure, unit, value, full, interval, remark, rank, doubt, country, typical, range, swatch, line, order, name, hubs, known, category, picked, told };
 })();
