@@ -13,6 +13,7 @@ import msgspec
 from mapper import files
 from mapper.errors import BadConfig
 from mapper.model import LANGUAGES
+from mapper.rules import EngineConfig, PriorityConfig, PrivacyConfig, ReliabilityConfig
 from mapper.settings import (
     Place,
     check_breaks,
@@ -86,6 +87,8 @@ class SurveyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """Period -> what was counted from then on; periods of different definitions are never compared."""
     base_period: str = ""
     """The period with which change is measured; "" is the one before each."""
+    summed: bool = False
+    """The rows are too many to be read one by one: an engine sums them (`[engine]`), for shares, means and counts."""
     sample: bool = False
 
 
@@ -149,43 +152,6 @@ class TableConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     formats: tuple[Format, ...] = ("csv", "json", "md", "html")
 
 
-class ReliabilityConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The `[reliability]` table: which figures of samples rest on too few; the defaults are the DHS programme's."""
-
-    suppress_below: Count = 25
-    """Figures from fewer respondents are not shown."""
-    unreliable_below: Count = 50
-    """Figures from fewer respondents are marked."""
-
-
-class PrivacyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The `[privacy]` table: respondents are people."""
-
-    k: Count = 5
-    """Counts of respondents below it are hidden, and others with them, so that no total gives them away; 0 is none."""
-
-
-class PriorityIndicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One of `[priority.indicators]`: a measure, where its name alone does not say what is meant."""
-
-    measure: str
-    survey: str = ""
-    """The survey to measure; "" is the one whose priority is made."""
-    better: Literal["high", "low"] = "high"
-
-
-class PriorityConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The `[priority]` table: which sectors to support first, from indicators with weights."""
-
-    weights: dict[str, float]
-    """Measure, or a name of `indicators` -> weight; 0 or more, 1 in all."""
-    indicators: dict[str, PriorityIndicator] = {}
-    normalisation: Literal["minmax", "z", "rank"] = "minmax"
-    aggregation: Literal["arithmetic", "geometric"] = "arithmetic"
-    runs: int = 2000
-    """With other weights and methods, to see whether the ranks survive."""
-
-
 class ProjectConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The `[project]` table."""
 
@@ -209,6 +175,7 @@ class Project(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     rollout: RolloutConfig | None = None
     reliability: ReliabilityConfig = ReliabilityConfig()
     privacy: PrivacyConfig = PrivacyConfig()
+    engine: EngineConfig = EngineConfig()
     priority: PriorityConfig | None = None
     survey: tuple[SurveyConfig, ...] = ()
     map: tuple[MapConfig, ...] = ()
@@ -221,12 +188,13 @@ class Project(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         return Path(self.path).parent
 
 
-def override(project: Project, *, as_of: dt.date | None = None, out: Path | None = None) -> Project:
+def override(project: Project, *, as_of: dt.date | None = None, out: Path | None = None, engine: str = "") -> Project:
     """Return the project with what the command line says otherwise."""
     changes: dict[str, object] = {} if as_of is None else {"as_of": as_of}
     if out is not None:
         changes["outputs"] = str(out.absolute())
-    return msgspec.structs.replace(project, project=msgspec.structs.replace(project.project, **changes))
+    named = msgspec.structs.replace(project.engine, name=engine or project.engine.name)
+    return msgspec.structs.replace(project, project=msgspec.structs.replace(project.project, **changes), engine=named)
 
 
 def map_settings(*, measure: str, scheme: str, k: int, breaks: str, title: str) -> MapConfig:

@@ -126,13 +126,21 @@ def expand(folder: Path, name: str) -> tuple[str, ...]:
     """Return the files that a name or a pattern ("surveys/*.csv") means, relative to a folder, in order.
 
     Raise UnreadableFile at a pattern that no file fits; whether a file that is named exists is told when it is read.
+    An address is left as it is.
     """
+    if is_address(name):
+        return (name,)
     if not set("*?[") & set(name) or os.path.exists(folder / name):  # noqa: PTH110 - Path's raises at long names
         return (name,)
     found = sorted(Path(one).as_posix() for one in glob(name, root_dir=folder, recursive=True))  # noqa: PTH207 - patterns may be absolute
     if not found:
         raise UnreadableFile(f"{name}: no file fits the pattern", hint=f"It is looked for in {folder.absolute()}.")
     return tuple(found)
+
+
+def is_address(name: str) -> bool:
+    """Tell whether a name is an address ("s3://bucket/part*.parquet"), which only an engine can read."""
+    return "://" in name
 
 
 def sha256(raw: bytes) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from mapper.config import PriorityConfig
 from mapper.errors import BadConfig
 from mapper.material import Material
 from mapper.model import Indicator
+from mapper.rules import PriorityConfig
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,6 +64,7 @@ def _inputs(material: Material, survey: str) -> Inputs:
         seed=project.project.seed,
         base_period=config.base_period if config else "",
         definitions=config.definitions if config else {},
+        sums=read.sums if read else None,
     )
 
 

@@ -11,6 +11,7 @@ from mapper import files
 from mapper.config import Project, SurveyConfig
 from mapper.model import Finding, Ledger, Rollout, Shapes, Survey
 from mapper.rollout import Claim
+from mapper.rules import EngineConfig
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +33,7 @@ class Material:
     rollout: Rollout | None
     surveys: Mapping[str, Survey]
     inputs: Mapping[str, str]
-    """Name of each file that was read -> its SHA-256."""
+    """Name of each file that was read -> its SHA-256; "" for an address, of which a cluster alone sees the bytes."""
     findings: tuple[Finding, ...]
     claims: tuple[Claim, ...] = ()
     """What the sources of the rollout say beside its register."""
@@ -61,7 +62,7 @@ def read_project(project: Project) -> Material:
     gazetteer = open_country(settings.country, settings.vintage, folder, confirm=project.confirm)
     frame = load_boundaries(gazetteer.boundary_file)
     rollout = read_rollout(project.rollout, folder, gazetteer) if project.rollout else None
-    surveys = {survey.id: _survey(survey, project, gazetteer) for survey in project.survey}
+    surveys = _surveys(project, gazetteer)
     found = [*(rollout.findings if rollout else ()), *(check_points(rollout, frame) if rollout else ())]
     return Material(
         project=project,
@@ -81,6 +82,25 @@ def _claims(project: Project) -> tuple[Claim, ...]:
 
     file = project.rollout.claims if project.rollout else ""
     return read_claims(project.folder / file, file) if file else ()
+
+
+def _surveys(project: Project, gazetteer: Gazetteer) -> Mapping[str, Survey]:
+    """Read every survey; those with `summed = true` by the engine, which is looked for wherever a cluster is named."""
+    if not any(survey.summed for survey in project.survey) and project.engine.name == EngineConfig().name:
+        return {survey.id: _survey(survey, project, gazetteer) for survey in project.survey}
+    from mapper.sources.embedded import Limits
+    from mapper.sources.engine import open_engine
+    from mapper.sources.microdata import Workshop, read_summed
+
+    settings = project.engine
+    with open_engine(settings.name, Limits(settings.memory, temp=settings.temp)) as engine:
+        workshop = Workshop(engine, project.folder / settings.cache)
+        return {
+            survey.id: read_summed(survey, project.folder, gazetteer, workshop)
+            if survey.summed
+            else _survey(survey, project, gazetteer)
+            for survey in project.survey
+        }
 
 
 def _survey(config: SurveyConfig, project: Project, gazetteer: Gazetteer) -> Survey:
@@ -105,7 +125,7 @@ def _checksums(project: Project, gazetteer: Gazetteer) -> Mapping[str, str]:
     for name in (*(survey.id for survey in project.survey), ""):
         paths |= {file: project.folder / file for file in files_of(project, name)}
     paths[Path(project.path).name] = Path(project.path)
-    return {name: files.sha256(files.read_bytes(path)) for name, path in sorted(paths.items())}
+    return {name: "" if files.is_address(name) else files.sha256_of(path) for name, path in sorted(paths.items())}
 
 
 def files_of(project: Project, name: str) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -21,6 +20,7 @@ Words = Mapping[str, str]
 
 Level = Literal["error", "warning"]
 Reason = Literal["blank", "unmatched", "duplicate", "rejected"]
+REASONS: tuple[Reason, ...] = ("blank", "unmatched", "duplicate", "rejected")
 MatchStatus = Literal["exact", "suggested", "ambiguous", "none"]
 Kind = Literal["count", "rate", "share", "quotient", "score", "category"]
 
@@ -29,39 +29,15 @@ ROLLOUT_STATUSES = ("open", "equipping", "planned", "announced", "suspended", "c
 """Statuses an activity may have, the furthest first."""
 NOT_MENTIONED = "not_mentioned"
 
-RECORD_COLUMNS = (
-    "source",
-    "region",
-    "sector",
-    "period",
-    "value",
-    "value_status",
-    "weight",
-    "strata",
-    "psu",
-    "file",
-    "row",
-)
-SUM_COLUMNS = (
-    "strata",
-    "psu",
-    "region",
-    "sector",
-    "period",
-    "rows",
-    "drawn",
-    "n",
-    "w",
-    "w2",
-    "wy",
-    "wx",
-    "w2yy",
-    "w2xy",
-    "w2xx",
-    "fpc",
-)
+_ANSWER = ("region", "sector", "period", "value", "value_status", "weight", "strata", "psu")
+RECORD_COLUMNS = ("source", *_ANSWER, "file", "row")
+SUM_KEYS = ("strata", "psu", "region", "sector", "period")
+ADDED = ("rows", "drawn", "n", "w", "w2", "wy", "wx", "w2yy", "w2xy", "w2xx")
+SUM_COLUMNS = (*SUM_KEYS, *ADDED, "fpc")
 """Sums of microdata by stratum, PSU and domain: all rows, those with a weight, those that answered too, and of the last
 the sums of w, w^2, w y, w x, (w y)^2, w^2 x y and (w x)^2; y is the value, x the denominator or 1."""
+SAMPLES = ("probability", "quota", "purposive")
+"""Designs that ask some and not all."""
 INDICATOR_COLUMNS = ("region", "sector", "period", "value", "lo", "hi", "n", "status")
 """`sector` "" is all sectors together; `status` is "ok" or the reason why there is no value, or no sure one."""
 
@@ -90,7 +66,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Unused:
-    """One row that was not used, and why."""
+    """One row that was not used, and why; or `count` of them that are alike, whose rows no one knows (`row` 0)."""
 
     file: str
     row: int
@@ -99,6 +75,7 @@ class Unused:
     """A code whose sentence stands in `messages/` under `why.<code>`, such as "unknown-region"."""
     text: str
     candidates: tuple[str, ...] = ()
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -112,11 +89,11 @@ class Ledger:
 
     def count(self, reason: Reason) -> int:
         """Return how many rows were not used for `reason`."""
-        return Counter(row.reason for row in self.unused)[reason]
+        return sum(row.count for row in self.unused if row.reason == reason)
 
     def balances(self) -> bool:
         """Tell whether every row is accounted for."""
-        return self.rows_read == self.rows_used + len(self.unused)
+        return self.rows_read == self.rows_used + sum(row.count for row in self.unused)
 
 
 @dataclass(frozen=True)
@@ -203,6 +180,19 @@ class Sector:
 
 
 @dataclass(frozen=True)
+class Sums:
+    """Respondents in sums (`SUM_COLUMNS`) instead of records: regions and sectors by code, periods by name."""
+
+    frame: pd.DataFrame
+    people: pd.DataFrame
+    """Columns region, period, n: respondents who answered anything there."""
+    across: bool = False
+    """Whether the sums of each sector are of all respondents, as where each has a column."""
+    weighted: bool = False
+    clustered: bool = False
+
+
+@dataclass(frozen=True)
 class Survey:
     """The records of one source (`RECORD_COLUMNS`), with their account."""
 
@@ -215,6 +205,8 @@ class Survey:
     sectors: tuple[Sector, ...]
     national: pd.DataFrame | None = None
     """Published totals of the same source: columns sector, period, value."""
+    sums: Sums | None = None
+    """What an engine made of the rows, where there are too many for records; those are empty then."""
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Literal
 
 from mapper import files
 from mapper.atlas import Weights, open_regions
-from mapper.config import MapConfig, Project, ReliabilityConfig, SourceWords, SurveyConfig, TableConfig, load_project
+from mapper.config import MapConfig, Project, SourceWords, SurveyConfig, TableConfig, load_project
 from mapper.errors import BadConfig
 from mapper.material import has_errors
 from mapper.messages import words
 from mapper.model import LANGUAGES, Indicator, Match, MeasureInfo, Survey, Words
+from mapper.rules import ReliabilityConfig
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -236,6 +237,9 @@ def convert_file(path: Path, out: Path, *, project: Path, survey: str) -> Survey
 
     settings = load_project(project)
     config = _mapping(settings, path, survey)
+    if config.summed:
+        what = f"{settings.path}: the rows of {config.id!r} are summed, not read one by one"
+        raise BadConfig(what, hint="Take `summed` away to convert them.")
     vintage = config.vintage or settings.project.vintage
     gazetteer = open_country(settings.project.country, vintage, settings.folder, confirm=settings.confirm)
     read = read_survey(config, settings.folder, gazetteer)

@@ -25,6 +25,9 @@ def build(
     only: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Only this map or table; may be repeated.")
     ] = None,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="E", help="What sums large surveys: duckdb, or sc://host:15002.")
+    ] = "",
     strict: Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")] = False,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit with 1 if the outputs differ from what would be made.")
@@ -41,7 +44,9 @@ def build(
 
     if check and update_breaks:
         raise BadConfig("--check writes nothing, and --update-breaks writes", hint="Pass one of them.")
-    settled = override(load_project(project), as_of=as_of.date() if as_of else None, out=out)
+    settled = override(load_project(project), as_of=as_of.date() if as_of else None, out=out, engine=engine)
+    if engine and not any(survey.summed for survey in settled.survey):
+        tell("no [[survey]] says `summed = true`: the engine has nothing to sum")
     with waiting("reading and drawing"):
         built = make(settled, only=only or (), strict=strict, update_breaks=update_breaks)
     tell_ledgers(built.ledgers)

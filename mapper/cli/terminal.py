@@ -15,7 +15,6 @@ if TYPE_CHECKING:  # the model's classes cost more to make than the help to prin
 
 PATIENCE = 1.0
 """Seconds without a word."""
-REASONS = ("blank", "unmatched", "duplicate", "rejected")
 
 
 def emit(content: str | bytes, out: Path | None = None) -> None:
@@ -82,8 +81,10 @@ def tell_findings(findings: Iterable[Finding], limit: int = 20) -> None:
 
 def tell_ledgers(ledgers: Iterable[Ledger]) -> None:
     """Say the account of every source in a line."""
+    from mapper.model import REASONS
+
     for ledger in ledgers:
-        rest = " + ".join(f"{ledger.count(reason)} {reason}" for reason in REASONS)  # type: ignore[arg-type] # the Reasons
+        rest = " + ".join(f"{ledger.count(reason)} {reason}" for reason in REASONS)
         tell(f"{ledger.source}: {ledger.rows_read} rows read = {ledger.rows_used} used + {rest}")
 
 

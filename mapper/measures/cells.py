@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapper.model import Finding, Where
+from mapper.model import Finding, Sums, Where
 
 Floats = NDArray[np.float64]
 Statuses = NDArray[np.object_]
@@ -102,16 +102,60 @@ def read_cells(records: pd.DataFrame, regions: Sequence[str], sectors: Sequence[
     Raise ValueError at a region that is not among `regions`: readers leave such rows out and account for them.
     """
     tidy = _tidy(records)
-    unknown = sorted(set(tidy["region"].unique()) - set(regions))
-    if unknown:
-        raise ValueError(f"records of unknown regions reached the measures: {unknown}")
-    found = sorted(set(tidy["sector"].unique()) - set(sectors) - {""})
-    periods = sorted(set(tidy["period"].unique())) or [""]
-    axes = (tuple(regions), ("", *dict.fromkeys(s for s in sectors if s), *found), tuple(periods))
+    axes = _axes(tidy, regions, sectors)
     value, status, answers = _fill(tidy, axes)
     answers[:, 0] = _respondents(tidy, axes)
-    total, total_status = _totals(value, status)
     file = str(records["file"].iloc[0]) if len(records) and "file" in records else ""
+    return _block(axes, value, status, answers, file=file)
+
+
+def cells_of_sums(sums: Sums, regions: Sequence[str], sectors: Sequence[str] = ()) -> Cells:
+    """Return the cells that the same respondents would give as records."""
+    frame = sums.frame
+    axes = _axes(frame, regions, sectors)
+    value, rows, known = (np.zeros(tuple(len(axis) for axis in axes)) for _ in range(3))
+    for block, name in ((value, "wy"), (rows, "drawn"), (known, "n")):
+        np.add.at(block, _places(frame, axes), frame[name].to_numpy(dtype=np.float64))
+    nothing = np.zeros(value.shape, dtype=int)
+    status = _status(
+        {
+            "known": known.astype(int),
+            "not_available": (rows - known).astype(int),
+            "estimated": nothing,
+            "suppressed": nothing,
+        }
+    )
+    answers = known.copy()
+    answers[:, 0] = 0
+    people = sums.people.assign(sector="")
+    np.add.at(answers, _places(people, axes), people["n"].to_numpy(dtype=np.float64))
+    return _block(axes, np.where(known > 0, value, np.nan), status, answers)
+
+
+Axes = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+
+
+def _axes(keyed: pd.DataFrame, regions: Sequence[str], sectors: Sequence[str]) -> Axes:
+    """Return the regions, sectors ("" first) and periods of a block; raise ValueError at a region that is not known."""
+    unknown = sorted(set(keyed["region"].unique()) - set(regions))
+    if unknown:
+        raise ValueError(f"records of unknown regions reached the measures: {unknown}")
+    found = sorted(set(keyed["sector"].unique()) - set(sectors) - {""})
+    periods = sorted(set(keyed["period"].unique())) or [""]
+    return tuple(regions), ("", *dict.fromkeys(s for s in sectors if s), *found), tuple(periods)
+
+
+def _places(keyed: pd.DataFrame, axes: Axes) -> tuple[NDArray[np.intp], ...]:
+    """Return where the rows stand in a block, by region, sector and period."""
+    return tuple(
+        pd.Index(list(axis), dtype=object).get_indexer(pd.Index(keyed[name], dtype=object))
+        for axis, name in zip(axes, ("region", "sector", "period"), strict=True)
+    )
+
+
+def _block(axes: Axes, value: Floats, status: Statuses, answers: Floats, *, file: str = "") -> Cells:
+    """Return cells from blocks whose first sector is all together."""
+    total, total_status = _totals(value, status)
     return Cells(axes[0], axes[1][1:], axes[2], value[:, 1:], status[:, 1:], total, total_status, answers, file)
 
 
@@ -139,12 +183,9 @@ def _tidy(records: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({**columns, "value": value * weight, "why": missing, "who": who})
 
 
-def _fill(tidy: pd.DataFrame, axes: tuple[tuple[str, ...], ...]) -> tuple[Floats, Statuses, Floats]:
+def _fill(tidy: pd.DataFrame, axes: Axes) -> tuple[Floats, Statuses, Floats]:
     shape = tuple(len(axis) for axis in axes)
-    at = tuple(
-        pd.Index(list(axis), dtype=object).get_indexer(pd.Index(tidy[name], dtype=object))
-        for axis, name in zip(axes, ("region", "sector", "period"), strict=True)
-    )
+    at = _places(tidy, axes)
     counts = {why: np.zeros(shape, dtype=int) for why in ("known", "estimated", "not_available", "suppressed")}
     for why, block in counts.items():
         chosen = tidy["value"].notna() if why == "known" else tidy["why"] == why
@@ -154,7 +195,7 @@ def _fill(tidy: pd.DataFrame, axes: tuple[tuple[str, ...], ...]) -> tuple[Floats
     return np.where(counts["known"] > 0, sums, np.nan), _status(counts), counts["known"].astype(np.float64)
 
 
-def _respondents(tidy: pd.DataFrame, axes: tuple[tuple[str, ...], ...]) -> Floats:
+def _respondents(tidy: pd.DataFrame, axes: Axes) -> Floats:
     """Count the rows of the file with a known value by region and period."""
     people = tidy[tidy["value"].notna()].drop_duplicates(["region", "period", "who"])
     counts = np.zeros((len(axes[0]), len(axes[2])))

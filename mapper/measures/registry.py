@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 
 from mapper.errors import BadConfig
-from mapper.measures.cells import Cells, read_cells
+from mapper.measures.cells import Cells, cells_of_sums, read_cells
 from mapper.measures.reliability import DHS, Reliability, judge_sample, shown
 from mapper.measures.series import check_series
 from mapper.model import (
     INDICATOR_COLUMNS,
+    SAMPLES,
     Finding,
     Indicator,
     Kind,
@@ -29,12 +30,10 @@ from mapper.model import (
     Sector,
     Shapes,
     Source,
+    Sums,
 )
 
 Made = TypeVar("Made")
-
-SAMPLES = ("probability", "quota", "purposive")
-"""Designs that ask some and not all."""
 
 
 def _no_population() -> pd.DataFrame:
@@ -72,7 +71,7 @@ class Inputs:
     """What measures are made from; a measure takes what it needs and refuses what is absent."""
 
     records: pd.DataFrame
-    """In `RECORD_COLUMNS`; one row a cell, or many."""
+    """In `RECORD_COLUMNS`; one row a cell, or many; none where there are `sums`."""
     sectors: tuple[Sector, ...]
     regions: tuple[Region, ...]
     population: pd.DataFrame = field(default_factory=_no_population)
@@ -91,11 +90,14 @@ class Inputs:
     """The period with which change compares; "" is the one before each."""
     definitions: Mapping[str, str] = field(default_factory=dict)
     """Period -> what was counted from then on, where that changed."""
+    sums: Sums | None = None
+    """Of respondents, instead of records."""
 
     @cached_property
     def cells(self) -> Cells:
         """The records as a block of region x sector x period."""
-        return read_cells(self.records, [region.code for region in self.regions], [s.sector for s in self.sectors])
+        regions, sectors = [region.code for region in self.regions], [s.sector for s in self.sectors]
+        return cells_of_sums(self.sums, regions, sectors) if self.sums else read_cells(self.records, regions, sectors)
 
     def once(self, key: str, make: Callable[[], Made]) -> Made:
         """Return what `make` gives, made only once for several measures of the same inputs."""
@@ -111,6 +113,8 @@ class Inputs:
     @cached_property
     def of_respondents(self) -> bool:
         """Whether the records are answers of a sample (weighted, or several a cell), not figures published from one."""
+        if self.sums:
+            return self.design in SAMPLES
         weighted = "weight" in self.records and bool(self.records["weight"].notna().any())
         several = bool(self.records.duplicated(["region", "sector", "period"]).any())
         return self.design in SAMPLES and (weighted or several)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,6 +13,8 @@ from mapper.measures.cells import KNOWN, Cells, Floats, Statuses
 from mapper.measures.estimates import Precision, estimate
 from mapper.measures.registry import Computed, Inputs, measure
 from mapper.measures.sample import Design, Question
+from mapper.measures.sums import estimate_sums
+from mapper.model import Sums
 
 TAYLOR = "Taylor linearisation with strata and PSUs, as R survey"
 DESIGN = ("weight", "strata", "psu")
@@ -51,10 +54,8 @@ def _estimates(inputs: Inputs, stat: str, scale: float) -> Computed:
         raise BadConfig(f"survey-{stat} needs the answers of a sample", hint='Set its design = "probability".')
     cells = inputs.cells
     sectors = cells.sectors or ("",)
-    answers = _answers(inputs, sectors)
     questions = len(sectors) * len(cells.periods)
-    batch = max(1, AT_ONCE // max(1, len(cells.regions) * answers["psu"].nunique()))
-    made = [_of_some(inputs, answers, range(at, min(at + batch, questions)), stat) for at in range(0, questions, batch)]
+    made = _of_sums(inputs, inputs.sums, sectors, stat) if inputs.sums else _of_records(inputs, sectors, stat)
     rows = pd.concat(made).reindex(range(len(cells.regions) * questions))
     # Questions stand first in the domains' numbers, regions first in an indicator.
     order = np.arange(len(rows)).reshape(questions, -1).T.ravel()
@@ -69,6 +70,37 @@ def _estimates(inputs: Inputs, stat: str, scale: float) -> Computed:
         else _of_all(cells, value, status, lo=lo, hi=hi, n=n)
     )
     return Computed(frame, judged=True)
+
+
+def _of_records(inputs: Inputs, sectors: Sequence[str], stat: str) -> list[pd.DataFrame]:
+    """Return the estimates by domain (question x regions + region), a batch of questions at once."""
+    answers, cells = _answers(inputs, sectors), inputs.cells
+    questions = len(sectors) * len(cells.periods)
+    batch = max(1, AT_ONCE // max(1, len(cells.regions) * answers["psu"].nunique()))
+    return [_of_some(inputs, answers, range(at, min(at + batch, questions)), stat) for at in range(0, questions, batch)]
+
+
+def _of_sums(inputs: Inputs, sums: Sums, sectors: Sequence[str], stat: str) -> list[pd.DataFrame]:
+    """Return the same from sums, a question at once: the other rows of the sample stay, outside of every domain."""
+    cells, made = inputs.cells, []
+    for number, (sector, period) in enumerate(itertools.product(sectors, cells.periods)):
+        frame = sums.frame[sums.frame["sector"] == sector] if sums.across else sums.frame
+        asked = (frame["sector"] == sector) & (frame["period"] == period)
+        estimates = estimate_sums(
+            frame.assign(region=frame["region"].where(asked, "")),
+            Question("value", stat, by="region"),
+            design=Design(
+                "weight" if sums.weighted else "",
+                "strata",
+                "psu" if sums.clustered else "",
+                probability=inputs.design == "probability",
+            ),
+            precision=Precision(interval="wilson" if stat == "share" and not sums.clustered else ""),
+            rules=inputs.reliability,
+        )
+        rows = estimates.frame
+        made.append(rows.set_axis(number * len(cells.regions) + rows["by"].map(cells.regions.index), axis=0))
+    return made
 
 
 def _of_all(cells: Cells, value: Floats, status: Statuses, **more: Floats) -> pd.DataFrame:

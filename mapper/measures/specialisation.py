@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mapper.errors import BadConfig
 from mapper.measures.bootstrap import draw_again
 from mapper.measures.cells import Z95, Cells, Floats, known_sum
 from mapper.measures.counts import CENSUSES, need_sectors, of_total, refuse
@@ -80,6 +81,9 @@ def _bounds(inputs: Inputs, parts: _Parts, value: Floats) -> tuple[Floats, Float
         return parts.interval(value)
     if inputs.design in NO_INTERVAL or not inputs.of_respondents:
         return parts.nothing(), parts.nothing()
+    if inputs.sums:
+        what = "a location quotient of a sample draws its respondents again, and there are only their sums"
+        raise BadConfig(what, hint="Take `summed` away from the [[survey]], or show survey-share.")
     drawn = draw_again(inputs.records, inputs.cells, seed=inputs.seed)
     by_run = _Parts.of(drawn).quotient()
     quotients = np.stack(np.split(by_run, by_run.shape[2] // len(inputs.cells.periods), axis=2))

@@ -13,8 +13,8 @@ from mapper.measures.estimates import BY_STAT, Estimates, Precision, check_quest
 from mapper.measures.intervals import Points
 from mapper.measures.reliability import DHS, Reliability
 from mapper.measures.sample import Design, Ints, Question
+from mapper.model import ADDED
 
-ADDED = ("rows", "drawn", "n", "w", "w2", "wy", "wx", "w2yy", "w2xy", "w2xx")
 SIMPLE_RANDOM = Design()
 
 
@@ -64,6 +64,8 @@ def _lay_out(sums: pd.DataFrame, question: Question, design: Design) -> tuple[St
     keyed = sums[list(ADDED)].assign(stratum=stratum, psu=psu, domain=domain)
     k = _psus(keyed, design)
     cells = keyed[keyed["domain"] >= 0].groupby(["stratum", "psu", "domain"], as_index=False).sum(min_count=1)
+    if design.psu:  # the spread of respondents within their PSU says nothing
+        cells = cells.assign(w2yy=np.nan)
     strata = Strata(k, _fractions(sums, stratum, k), cells["stratum"].to_numpy(), cells["domain"].to_numpy())
     return strata, cells, list(domains) if question.by else [None]
 

@@ -26,8 +26,8 @@ LARGEST = 1e60
 DOMAINS = ("region", "sector", "period")
 PRODUCTS = {"w": "w", "w2": "ww", "wy": "wy", "wx": "wx", "w2yy": "wwyy", "w2xy": "wwxy", "w2xx": "wwxx"}
 """A sum of SUM_COLUMNS -> the product of columns that it adds up."""
-SPREAD = ("w2yy", "w2xy", "w2xx")
-"""Sums that only standard errors need; PSUs have theirs from the totals of each."""
+SPREAD = ("w2", "w2yy", "w2xy", "w2xx")
+"""Sums that only standard errors need, and with PSUs only the check of a share: it is of 0 and 1."""
 
 
 @dataclass(frozen=True)
@@ -107,11 +107,11 @@ def open_engine(name: str = "duckdb", limits: Limits | None = None) -> Iterator[
 def compute_sums(data: Microdata, engine: Engine) -> pd.DataFrame:
     """Return the sums in SUM_COLUMNS, in the order of the keys; a key that is missing is "".
 
-    Sums that were not asked for are NaN: SPREAD without `errors`, or with PSUs. A row without a positive weight counts
+    Sums that were not asked for are NaN: SPREAD without `errors`. A row without a positive weight counts
     in `rows` alone; one without a (finite) value in `drawn` too, since it belongs to the sample of its stratum. Raise
     BadConfig at a column that is not there, BadData at one that holds no numbers, UnreadableFile at the files.
     """
-    _check_columns(data, engine.columns(data.files))
+    check_columns(data, engine.columns(data.files))
     engine.name_table(data.files, data.numbers | data.keys, numbers=list(data.numbers))
     facts = read_facts(data, engine, whole=True)
     if facts.whole:
@@ -156,7 +156,8 @@ def sums_sql(data: Microdata, facts: Facts) -> str:
     return f"select {', '.join(named)} from ({inner}) as grouped"  # noqa: S608
 
 
-def _check_columns(data: Microdata, columns: Mapping[str, bool]) -> None:
+def check_columns(data: Microdata, columns: Mapping[str, bool]) -> None:
+    """Raise BadConfig at a column that is not there, BadData at one that holds no numbers where they are expected."""
     for column in (data.numbers | data.keys).values():
         if column not in columns:
             raise BadConfig(f"{data.place}: no column {column!r}", hint=nearest(column, list(columns)))
@@ -172,8 +173,7 @@ def _letters(data: Microdata) -> list[str]:
 
 def _products(data: Microdata) -> list[str]:
     """Return the products to add up, each once; a column that there is not counts one in them."""
-    wanted = [name for name in PRODUCTS if name not in SPREAD or (data.errors and not data.psu)]
-    wanted = [name for name in wanted if name != "w2" or data.errors]
+    wanted = [name for name in PRODUCTS if data.errors or name not in SPREAD]
     return list(dict.fromkeys(product for name in wanted if (product := _present(PRODUCTS[name], data))))
 
 

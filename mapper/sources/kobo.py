@@ -94,7 +94,7 @@ def choices_of(table: TextFrame, question: str, taxonomy: Taxonomy, form: Form) 
     """
     names = [str(column) for column in table.frame.columns]
     columns = form.ticks(question, names)
-    columns = {**_choice_columns(table, question), **columns}
+    columns = {**choice_columns(table, question), **columns}
     if not columns:
         return _split(table, form.column(question, names) or find_column(table, question), taxonomy)
     ticks = table.frame[list(columns)].apply(lambda cells: cells.str.casefold().map(TICKS))
@@ -136,7 +136,7 @@ def join_parent(child: TextFrame, parent: TextFrame) -> TextFrame:
     return replace(child, frame=frame, repeated=child.repeated + parent.repeated)
 
 
-def _choice_columns(table: TextFrame, question: str) -> dict[str, str]:
+def choice_columns(table: TextFrame, question: str) -> dict[str, str]:
     """Return column -> choice: `group/question/choice` of KoboToolbox and ODK, `question_choice` of SurveyCTO."""
     slashed = re.compile(rf"(?:^|[/-]){re.escape(question)}/(.+)")
     columns = [str(column) for column in table.frame.columns]

@@ -36,7 +36,10 @@ NOTHING = Detail()
 
 @dataclass(frozen=True)
 class Sieve:
-    """Rows still in play (columns `row`, `column` and the texts of their cells), and the account of the others."""
+    """Rows still in play (columns `row`, `column` and the texts of their cells), and the account of the others.
+
+    Where a row stands for many of the file that are alike, the column `times` says for how many.
+    """
 
     table: TextFrame
     kept: pd.DataFrame
@@ -64,11 +67,15 @@ class Sieve:
         chosen = taken[self.kept.index].astype("bool")
         if not chosen.any():
             return self
-        out = self.kept.loc[chosen, ["row", "column"]].assign(text=text[self.kept.index][chosen])
+        times = self.kept.get("times", 1)
+        out = self.kept.assign(times=times).loc[chosen, ["row", "column", "times"]]
+        out = out.assign(text=text[self.kept.index][chosen])
         details = {told: detail(told) for told in out["text"].unique()}
         unused = tuple(
-            Unused(self.table.place, int(row), why.reason, why.code, shorten(told), details[told].candidates)
-            for row, told in zip(out["row"], out["text"], strict=True)
+            Unused(
+                self.table.place, int(row), why.reason, why.code, shorten(told), details[told].candidates, int(times)
+            )
+            for row, told, times in zip(out["row"], out["text"], out["times"], strict=True)
         )
         findings = () if why.level is None else self._findings(out, why, column, details)
         return Sieve(self.table, self.kept[~chosen], self.unused + unused, self.findings + findings)
@@ -78,7 +85,8 @@ class Sieve:
         for told, rows in out.groupby("text", sort=False):
             name = column or str(rows["column"].iloc[0])
             where = self.table.where(int(rows["row"].iloc[0]), name or None)
-            values = {"text": shorten(str(told)), "count": str(len(rows)), **details[str(told)].words}
+            times = rows.drop_duplicates("row")["times"].sum()
+            values = {"text": shorten(str(told)), "count": str(times), **details[str(told)].words}
             found.append(Finding(why.level or "error", why.code, where, values))
         return tuple(found)
 

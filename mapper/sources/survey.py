@@ -24,7 +24,7 @@ from mapper.sources.xlsform import Form, read_form
 
 
 @dataclass(frozen=True)
-class _Reading:
+class Reading:
     """What the checks of one survey hold its rows against."""
 
     config: SurveyConfig
@@ -43,7 +43,7 @@ def read_survey(config: SurveyConfig, folder: Path, gazetteer: Gazetteer) -> Sur
     form = read_form(folder / config.form, config.form) if config.form else Form()
     asked = form.question(config.columns.get("sector", ""))
     taxonomy = read_taxonomy(config, folder, asked if asked and asked.choices else None)
-    reading = _Reading(fit(config, table, form), gazetteer, taxonomy, form)
+    reading = Reading(fit(config, table, form), gazetteer, taxonomy, form)
     claims = lay_out(table, reading.config, taxonomy, form)
     sieve = Sieve(table, claims, findings=table.findings())
     for check in CHECKS:
@@ -85,16 +85,17 @@ def source_of(name: str, words: SourceWords, *, sample: bool) -> Source:
     return Source(name, words.title, words.publisher, words.date, words.url, words.licence, sample)
 
 
-def _drop_blank(sieve: Sieve, _: _Reading) -> Sieve:
+def drop_blank(sieve: Sieve, _: Reading) -> Sieve:
     """Take out the rows in which none of the mapped columns says anything: blank rows, and notes below a table."""
     return sieve.drop(~sieve.kept["said"], Why("blank", "blank-row", None), text=_no_text(sieve))
 
 
-def _check_choices(sieve: Sieve, reading: _Reading) -> Sieve:
+def _check_choices(sieve: Sieve, reading: Reading) -> Sieve:
     return answers.check_choices(sieve, reading.form, reading.config)
 
 
-def _place(sieve: Sieve, reading: _Reading) -> Sieve:
+def place(sieve: Sieve, reading: Reading) -> Sieve:
+    """Put region codes in the places of texts, or of points; take out the rows that have none."""
     config = reading.config
     if "region" not in config.columns and config.layout != "regions-across":
         return locate_points(sieve, reading.gazetteer, config)
@@ -103,7 +104,7 @@ def _place(sieve: Sieve, reading: _Reading) -> Sieve:
     return place_regions(sieve, reading.gazetteer, column=column, level=config.unmatched)
 
 
-def _name_sectors(sieve: Sieve, reading: _Reading) -> Sieve:
+def name_sectors(sieve: Sieve, reading: Reading) -> Sieve:
     """Take out rows of unknown sectors, and those that the settings call no sector."""
     config = reading.config
     if "sector" not in config.columns and config.layout != "sectors-across":
@@ -124,7 +125,7 @@ def _name_sectors(sieve: Sieve, reading: _Reading) -> Sieve:
     return sieve.keep(sector=found[sieve.kept.index])
 
 
-def _suggested(text: str, reading: _Reading) -> Detail:
+def _suggested(text: str, reading: Reading) -> Detail:
     """Return the sector that a text nearly names, by its id and in each language; else what the sectors are."""
     known = ", ".join(sector.sector for sector in reading.taxonomy.sectors[:12])
     near = reading.taxonomy.suggest(text)
@@ -134,15 +135,15 @@ def _suggested(text: str, reading: _Reading) -> Detail:
     return Detail({"known": known, "nearest": near.sector, **named}, (near.sector,))
 
 
-def _read_values(sieve: Sieve, reading: _Reading) -> Sieve:
+def _read_values(sieve: Sieve, reading: Reading) -> Sieve:
     return readings.read_values(sieve, reading.config)
 
 
-def _check_weights(sieve: Sieve, reading: _Reading) -> Sieve:
+def _check_weights(sieve: Sieve, reading: Reading) -> Sieve:
     return readings.read_weights(sieve, reading.config)
 
 
-def _drop_duplicates(sieve: Sieve, reading: _Reading) -> Sieve:
+def _drop_duplicates(sieve: Sieve, reading: Reading) -> Sieve:
     """Take out second rows for one region, sector and period (or id): which of them is right, no program can know.
 
     Rows of respondents without an id, and rows that are counted, may well be alike.
@@ -200,11 +201,11 @@ def _records(kept: pd.DataFrame, table: TextFrame, config: SurveyConfig) -> pd.D
     return frame[list(RECORD_COLUMNS)].reset_index(drop=True)
 
 
-CHECKS: tuple[Callable[[Sieve, _Reading], Sieve], ...] = (
-    _drop_blank,
+CHECKS: tuple[Callable[[Sieve, Reading], Sieve], ...] = (
+    drop_blank,
     _check_choices,
-    _place,
-    _name_sectors,
+    place,
+    name_sectors,
     _read_values,
     _check_weights,
     _drop_duplicates,

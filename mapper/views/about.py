@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mapper import messages
-from mapper.model import Finding, Ledger, Source, Unused, Vintage, Words
+from mapper.model import REASONS, Finding, Ledger, Source, Unused, Vintage, Words
 
 Json = Mapping[str, object]
-REASONS = ("blank", "unmatched", "duplicate", "rejected")
 LONGEST = 80
 """Characters of a text from data that a report repeats."""
 
@@ -49,7 +48,9 @@ class Group:
     why: str
     candidates: tuple[str, ...]
     rows: tuple[int, ...]
+    """Their numbers; () where rows are known by their count alone."""
     file: str
+    count: int
 
 
 def same(text: str, languages: Sequence[str]) -> dict[str, str]:
@@ -67,11 +68,19 @@ def group_unused(ledger: Ledger) -> tuple[Group, ...]:
     found: dict[tuple[str, str, str, str], list[Unused]] = {}
     for row in ledger.unused:
         found.setdefault((row.text, row.reason, row.why, row.file), []).append(row)
-    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    ordered = sorted(found.items(), key=lambda item: (-_times(item[1]), item[0]))
     return tuple(
-        Group(cut(text), reason, why, rows[0].candidates, tuple(sorted(row.row for row in rows)), file)
+        Group(cut(text), reason, why, rows[0].candidates, _numbers(rows), file, _times(rows))
         for (text, reason, why, file), rows in ordered
     )
+
+
+def _times(rows: Sequence[Unused]) -> int:
+    return sum(row.count for row in rows)
+
+
+def _numbers(rows: Sequence[Unused]) -> tuple[int, ...]:
+    return tuple(sorted(row.row for row in rows if row.row))
 
 
 def about_json(about: About) -> Json:
@@ -120,7 +129,7 @@ def _ledger_json(ledger: Ledger, languages: Sequence[str]) -> Json:
         "source": ledger.source,
         "read": ledger.rows_read,
         "used": ledger.rows_used,
-        **{reason: sum(row.reason == reason for row in ledger.unused) for reason in REASONS},
+        **{reason: ledger.count(reason) for reason in REASONS},
         "groups": [group_json(group, languages) for group in group_unused(ledger)[:50]],
     }
 
@@ -132,6 +141,6 @@ def group_json(group: Group, languages: Sequence[str]) -> Json:
         "reason": group.reason,
         "why": messages.words(f"why.{group.why}", languages),
         "candidates": list(group.candidates),
-        "count": len(group.rows),
-        "where": f"{group.file}:{group.rows[0]}",
+        "count": group.count,
+        "where": f"{group.file}:{group.rows[0]}" if group.rows else group.file,
     }

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from mapper import messages
 from mapper.config import MapConfig, Project, TableConfig
-from mapper.model import Ledger
-from mapper.views.about import REASONS, About, Group, about_json, cut, group_unused
+from mapper.model import REASONS, Ledger
+from mapper.views.about import About, Group, about_json, cut, group_unused
 from mapper.views.page import Frame, render_page
 
 
@@ -69,7 +69,7 @@ def _table_json(table: TableConfig) -> Mapping[str, object]:
 
 
 def _counts(ledger: Ledger) -> Mapping[str, int]:
-    return {reason: sum(row.reason == reason for row in ledger.unused) for reason in REASONS}
+    return {reason: ledger.count(reason) for reason in REASONS}
 
 
 def _unused_md(ledger: Ledger, language: str) -> list[str]:
@@ -85,7 +85,8 @@ def _group_md(group: Group, language: str) -> str:
     more = len(group.rows) - 10
     told = f"{shown} {messages.text(language, 'joins.more', count=str(more))}" if more > 0 else shown
     why = f"{messages.text(language, f'page.{group.reason}')}: {messages.text(language, f'why.{group.why}')}"
-    cells = [group.text, why, str(len(group.rows)), ", ".join(group.candidates), f"{group.file}: {told}"]
+    where = f"{group.file}: {told}" if told else group.file
+    cells = [group.text, why, str(group.count), ", ".join(group.candidates), where]
     return _row([_escape(one) for one in cells])
 
 
@@ -95,7 +96,7 @@ def _unused_json(group: Group) -> Mapping[str, object]:
         "reason": group.reason,
         "why": group.why,
         "candidates": list(group.candidates),
-        "count": len(group.rows),
+        "count": group.count,
         "file": group.file,
         "rows": list(group.rows),
     }

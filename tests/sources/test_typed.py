@@ -61,7 +61,7 @@ def test_a_point_among_decimal_commas_parts_thousands(typed):
     assert [value for _, value in rows(typed("region;value\nA;1,5\nB;1.234\nC;1,234\n"))] == [1.5, 1234.0, 1.234]
 
 
-def test_texts_that_are_no_numbers_are_told_each_once_and_nothing_is_kept(typed, tmp_path):
+def test_texts_that_are_no_numbers_are_told_each_once_every_time(typed, tmp_path):
     made = typed("region,value\nA,many\nB,many\nC,inf\nD,=A1\nE,5\n")
     assert [(f.code, f.level, f.values["text"], f.values["count"]) for f in made.findings] == [
         ("formula-without-value", "error", "=A1", "1"),
@@ -70,7 +70,25 @@ def test_texts_that_are_no_numbers_are_told_each_once_and_nothing_is_kept(typed,
     ]
     assert str(made.findings[2].where) == "survey.csv:value"
     assert "many" in describe(made.findings[2], "ru")[0]
-    assert list((tmp_path / "cache").iterdir()) == []
+    stamp = made.path.stat().st_mtime_ns
+    again = typed("region,value\nA,many\nB,many\nC,inf\nD,=A1\nE,5\n")
+    assert (again.findings, again.path.stat().st_mtime_ns) == (made.findings, stamp)
+    assert rows(made, 'region, value, "not typed: value"') == [
+        ("A", None, "many"),
+        ("B", None, "many"),
+        ("C", None, "inf"),
+        ("D", None, "=A1"),
+        ("E", 5.0, None),
+    ]
+
+
+def test_each_column_has_a_decimal_sign_of_its_own(typed):
+    made = typed('region;value;w\nA;"1,5";30.296\nB;"2,5";52.25\n', numbers=("value", "w"))
+    assert rows(made, "value, w") == [(1.5, 30.296), (2.5, 52.25)]
+
+
+def test_a_column_with_both_signs_is_read_as_a_small_table_is(typed):
+    assert [value for _, value in rows(typed("region;value\nA;1,5\nB;1.5\nC;1.234\n"))] == [1.5, 1.5, 1.234]
 
 
 def test_a_doubtful_comma_is_told_unless_the_sign_is_stated(typed):

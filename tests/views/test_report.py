@@ -49,9 +49,9 @@ def test_an_account_without_sources_says_so() -> None:
 
 @given(st.lists(st.sampled_from(["a", "b", "c"]), max_size=30))
 def test_groups_lose_no_row(texts: list[str]) -> None:
-    unused = tuple(Unused("f", i, "rejected", "unknown-region", text) for i, text in enumerate(texts))
+    unused = tuple(Unused("f", i, "rejected", "unknown-region", text) for i, text in enumerate(texts, 1))
     groups = group_unused(Ledger("s", len(texts), 0, unused))
-    assert sorted(row for group in groups for row in group.rows) == list(range(len(texts)))
+    assert sorted(row for group in groups for row in group.rows) == list(range(1, len(texts) + 1))
     assert [len(group.rows) for group in groups] == sorted((len(group.rows) for group in groups), reverse=True)
 
 
