@@ -19,6 +19,7 @@ Country = Annotated[str, typer.Option("--country", metavar="CC", help="A folder 
 VintageId = Annotated[str, typer.Option("--vintage", metavar="Y", help="State of the regions; the newest by default.")]
 Encoding = Annotated[str, typer.Option("--encoding", metavar="E", help="Encoding of a text file, if not UTF-8.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object to stdout, with a schema name.")]
+Language = Annotated[str, typer.Option("--language", metavar="L", help="Of names and headings: kk, ru or en.")]
 Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="F", help="Write to this file instead of stdout.")]
 
 

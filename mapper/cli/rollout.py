@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from mapper.cli import siting
-from mapper.cli.options import HELP, Json, Out, ProjectFile
+from mapper.cli.options import HELP, Json, Language, Out, ProjectFile
 from mapper.cli.terminal import emit, tell_findings, tell_ledgers
 
 app = typer.Typer(
@@ -20,7 +20,6 @@ AsOf = Annotated[
     dt.datetime | None,
     typer.Option("--as-of", metavar="D", formats=["%Y-%m-%d"], help="Tell the state as known on this day."),
 ]
-Language = Annotated[str, typer.Option("--language", metavar="L", help="Of names and headings: kk, ru or en.")]
 SurveyId = Annotated[
     str, typer.Option("--survey", metavar="ID", help="A survey of the project whose counts are summed too.")
 ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mapper.cli.options import Json, Out, ProjectFile
+from mapper.cli.options import Json, Language, Out, ProjectFile
 from mapper.cli.terminal import emit, tell_findings, tell_ledgers
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ AsOf = Annotated[
     dt.datetime | None,
     typer.Option("--as-of", metavar="D", formats=["%Y-%m-%d"], help="Hubs as they were known on this day."),
 ]
-Language = Annotated[str, typer.Option("--language", metavar="L", help="Of names and headings: kk, ru or en.")]
 SurveyId = Annotated[
     str, typer.Option("--survey", metavar="ID", help="Reach what this survey of the project counts, not people.")
 ]

@@ -10,6 +10,8 @@ from mapper import messages
 from mapper.model import REASONS, Finding, Ledger, Source, Unused, Vintage, Words
 
 Json = Mapping[str, object]
+ALL = "all"
+"""How a project names all sectors together, which a frame marks by ""."""
 LONGEST = 80
 """Characters of a text from data that a report repeats."""
 

@@ -42,6 +42,8 @@ class TableSpec:
     """What the table says in plain sentences, if anything."""
     figures: Words = field(default_factory=dict)
     """An SVG in each language, of our own words and of numbers alone, that stands above the table."""
+    period: str = ""
+    """The period of all rows, where no column tells it."""
 
 
 def shown(spec: TableSpec) -> tuple[Column, ...]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from mapper import messages
 from mapper.model import ROLLOUT_STATUSES
 from mapper.views import palettes
+from mapper.views.about import ALL
 from mapper.views.legend import Group, category_words
 from mapper.views.page import words_in
-from mapper.views.spec import ALL, Cell, ChoroplethSpec, Measured, View
+from mapper.views.spec import Cell, ChoroplethSpec, Measured, View
 from mapper.views.typeset import INK, QUIET, Fill, Font, Line, Measure, lines_of
 
 HEAD = Font(10.5, bold=True)

@@ -83,6 +83,11 @@ def escape_json(data: object) -> str:
     return plain
 
 
+def escape_md(text: str) -> str:
+    """Escape what Markdown or the HTML within it would read as markup."""
+    return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", " ".join(text.split()).replace("&", "&amp;"))
+
+
 def words_in(text: Words, language: str) -> str:
     """Return a text in a language, else in whatever language it has, else nothing."""
     return text.get(language) or next((text[other] for other in text if text[other]), "")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 
 from mapper import messages
 from mapper.config import MapConfig, Project, TableConfig
 from mapper.model import REASONS, Ledger
 from mapper.views.about import About, Group, about_json, cut, group_unused
-from mapper.views.page import Frame, render_page
+from mapper.views.page import Frame, escape_md, render_page
 
 
 def render_index(project: Project, about: About) -> str:
@@ -38,9 +37,9 @@ def render_joins_md(ledgers: Sequence[Ledger], language: str = "en") -> str:
     lines += [_row(heads), _row(["---", *["---:"] * (len(heads) - 1)])]
     for ledger in ledgers:
         counts = [ledger.rows_read, ledger.rows_used, *_counts(ledger).values()]
-        lines.append(_row([_escape(ledger.source), *map(str, counts)]))
+        lines.append(_row([escape_md(ledger.source), *map(str, counts)]))
     for ledger in ledgers:
-        lines += ["", f"## {_escape(ledger.source)}", "", *_unused_md(ledger, language)]
+        lines += ["", f"## {escape_md(ledger.source)}", "", *_unused_md(ledger, language)]
     return "\n".join([*lines, ""])
 
 
@@ -87,7 +86,7 @@ def _group_md(group: Group, language: str) -> str:
     why = f"{messages.text(language, f'page.{group.reason}')}: {messages.text(language, f'why.{group.why}')}"
     where = f"{group.file}: {told}" if told else group.file
     cells = [group.text, why, str(group.count), ", ".join(group.candidates), where]
-    return _row([_escape(one) for one in cells])
+    return _row([escape_md(one) for one in cells])
 
 
 def _unused_json(group: Group) -> Mapping[str, object]:
@@ -104,8 +103,3 @@ def _unused_json(group: Group) -> Mapping[str, object]:
 
 def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _escape(text: str) -> str:
-    """Escape what Markdown or the HTML within it would read as markup."""
-    return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", " ".join(text.split()).replace("&", "&amp;"))

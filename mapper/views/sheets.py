@@ -46,13 +46,15 @@ def long_table(
             row.update({key: _value(cell[column]) for column, key in keys.items()})
     order = {s: i for i, s in enumerate(["", *(s.sector for s in sectors)])}
     ordered = sorted(rows.items(), key=lambda item: (item[0][0], order.get(item[0][1], len(order)), item[0]))
-    head = _head(regions, sectors, about.languages, periods={period for _, _, period in rows})
+    periods = {period for _, _, period in rows}
+    head = _head(regions, sectors, about.languages, periods=periods)
     absent = {key: "not_applicable" for _, keys in parts for column, key in keys.items() if column == "status"}
     keyed = tuple({"region": r, "sector": s, "period": p, **absent, **row} for (r, s, p), row in ordered)
     columns = (*head, *(column for columns, _ in parts for column in columns))
     names = "+".join(one.info.name for one in indicators)
     infos = tuple(one.info for one in indicators)
-    return TableSpec(config.id, config.title, names, columns, only(keyed, columns), about, infos)
+    one = _only_period(periods)
+    return TableSpec(config.id, config.title, names, columns, only(keyed, columns), about, infos, period=one)
 
 
 def top_table(
@@ -65,7 +67,8 @@ def top_table(
     about: About,
 ) -> TableSpec:
     """Compose the strongest sectors of each region (columns of an indicator, rank and sure); rank 0 is "none"."""
-    head = _head(regions, sectors, about.languages, periods=set(strongest["period"].astype(str)))
+    periods = set(strongest["period"].astype(str))
+    head = _head(regions, sectors, about.languages, periods=periods)
     shown = Indicator(info, strongest[strongest["rank"] > 0], ())
     columns, keys = _measure_columns(shown, "")
     rows = tuple(
@@ -84,7 +87,8 @@ def top_table(
     rank = Column("rank", messages.words("sheet.place", about.languages), "number")
     sure = Column("sure", messages.words("sheet.sure", about.languages), "code", words=words)
     ordered = (head[0], rank, *head[1:], *columns[:-1], sure, columns[-1])
-    return TableSpec(config.id, config.title, info.name, ordered, only(rows, ordered), about, (info,))
+    one = _only_period(periods)
+    return TableSpec(config.id, config.title, info.name, ordered, only(rows, ordered), about, (info,), period=one)
 
 
 def _head(
@@ -97,6 +101,10 @@ def _head(
         Column("sector", messages.words("page.sector", languages), "code", words=named),
     ]
     return columns + ([Column("period", messages.words("sheet.period", languages))] if len(periods) > 1 else [])
+
+
+def _only_period(periods: set[str]) -> str:
+    return next(iter(periods)) if len(periods) == 1 else ""
 
 
 def _measure_columns(indicator: Indicator, prefix: str) -> tuple[list[Column], Mapping[str, str]]:

@@ -11,15 +11,13 @@ from mapper import messages
 from mapper.config import MapConfig
 from mapper.errors import BadConfig
 from mapper.model import Indicator, MeasureInfo, Region, Sector, Words
-from mapper.views.about import About, same
+from mapper.views.about import ALL, About, same
 from mapper.views.hubs import Hub
 from mapper.views.legend import Legend, Row, categories, numbers
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ALL = "all"
-"""How a project names all sectors together, which a frame marks by ""."""
 Key = tuple[str, str]
 """Sector and period."""
 

@@ -13,7 +13,7 @@ from mapper import messages
 from mapper.views.about import about_json
 from mapper.views.columns import Column, Row, TableSpec, Value, shown
 from mapper.views.figures import figure_parts
-from mapper.views.page import Frame, render_page, words_in
+from mapper.views.page import Frame, escape_md, render_page, words_in
 from mapper.views.spec import measured
 
 Render = Callable[[TableSpec, str], str]
@@ -40,8 +40,9 @@ def render_csv(spec: TableSpec, language: str) -> str:
 
 def render_json(spec: TableSpec, _language: str = "") -> str:
     """Return one object `mapper.table/1`, a row a line; it is the same in all languages."""
-    head = {"schema": "mapper.table/1", "measure": spec.measure, "columns": [column.key for column in spec.columns]}
-    head |= {"note": sample_note(spec)} if sample_note(spec) else {}
+    columns = [column.key for column in spec.columns]
+    basis = {key: told for key, told in _basis(spec).items() if told}
+    head = {"schema": "mapper.table/1", "measure": spec.measure, "columns": columns, **basis}
     start = json.dumps(head, ensure_ascii=False)[:-1]
     rows = ",\n".join(json.dumps({k: _whole(v) for k, v in row.items()}, ensure_ascii=False) for row in spec.rows)
     return f'{start}, "rows": [\n{rows}\n]}}\n'
@@ -49,12 +50,12 @@ def render_json(spec: TableSpec, _language: str = "") -> str:
 
 def render_md(spec: TableSpec, language: str) -> str:
     """Return Markdown: the title, the table with codes in words, and where it is from."""
-    heads = [_escape_md(words_in(column.title, language)) for column in shown(spec)]
+    heads = [escape_md(words_in(column.title, language)) for column in shown(spec)]
     rule = ["---:" if column.kind == "number" else "---" for column in shown(spec)]
-    body = [[_escape_md(cell(column, row, language)) for column in shown(spec)] for row in spec.rows]
-    lead = [_escape_md(words_in(spec.lead, language)), ""] if spec.lead else []
+    body = [[escape_md(cell(column, row, language)) for column in shown(spec)] for row in spec.rows]
+    lead = [escape_md(words_in(spec.lead, language)), ""] if spec.lead else []
     rows = [_md_row(row) for row in (heads, rule, *body)]
-    lines = [f"# {_escape_md(words_in(spec.title, language))}", "", *lead, *rows, ""]
+    lines = [f"# {escape_md(words_in(spec.title, language))}", "", *lead, *rows, ""]
     return "\n".join([*lines, *_md_notes(spec, language)]) + "\n"
 
 
@@ -114,6 +115,18 @@ def sample_note(spec: TableSpec) -> str:
     return " · ".join(messages.text(language, "page.sample") for language in spec.about.languages)
 
 
+def _basis(spec: TableSpec) -> Mapping[str, object]:
+    """Return what a figure has to share with another to be compared with it, and whether it is made up."""
+    about = spec.about
+    return {
+        "as_of": about.as_of.isoformat() if about.as_of else "",
+        "vintage": about.vintage.id if about.vintage else "",
+        "period": spec.period,
+        "formulas": {one.name: one.formula for one in spec.measures},
+        "note": sample_note(spec),
+    }
+
+
 def _csv_keys(column: Column) -> list[str]:
     return [column.key, f"{column.key}_name"] if column.words else [column.key]
 
@@ -140,11 +153,6 @@ def _md_row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _escape_md(text: str) -> str:
-    """Escape what Markdown or the HTML within it would read as markup."""
-    return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", " ".join(text.split()).replace("&", "&amp;"))
-
-
 def _md_notes(spec: TableSpec, language: str) -> list[str]:
     about = spec.about
     notes = [messages.text(language, "page.as_of", date=messages.date(about.as_of, language))] if about.as_of else []
@@ -152,7 +160,7 @@ def _md_notes(spec: TableSpec, language: str) -> list[str]:
     sources = [words_in(source.title, language) for source in about.sources]
     notes += [f"{messages.text(language, 'page.sources')}: {'; '.join(sources)}"] if sources else []
     notes += [sample_note(spec)] if sample_note(spec) else []
-    return [f"- {_escape_md(note)}" for note in notes]
+    return [f"- {escape_md(note)}" for note in notes]
 
 
 def _method(spec: TableSpec, number: int) -> Mapping[str, object]:
