@@ -26,6 +26,7 @@ def render_all(
     only: Sequence[str],
 ) -> Iterator[tuple[str, bytes]]:
     """Yield (name, bytes) of every file of the outputs but the manifest."""
+    from mapper.profiles import profiled, render_profiles
     from mapper.views.report import render_index, render_joins_json, render_joins_md
 
     charts = [chart for chart in material.project.map if not only or chart.id in only]
@@ -39,7 +40,9 @@ def render_all(
             for style, content in _tables(material, table, indicators, found):
                 yield f"tables/{table.id}.{style}", _raw(content)
     if not only:
-        yield "index.html", render_index(material.project, _about(material, found)).encode()
+        about = _about(material, found)
+        yield from render_profiles(material, list(zip(charts, specs, strict=True)), indicators, about)
+        yield "index.html", render_index(material.project, about, profiled(material)).encode()
         yield "joins.md", render_joins_md(material.ledgers).encode()
         yield "joins.json", render_joins_json(material.ledgers).encode()
 
@@ -87,7 +90,7 @@ def _maps(material: Material, chart: MapConfig, spec: ChoroplethSpec) -> Iterato
     """Yield (name, bytes) of a map's page, and of its pictures where they are asked for."""
     from mapper.views.formats import map_format
 
-    language = material.project.project.languages[0]
+    language, spec = material.project.project.languages[0], _linked(material, spec, "../")
     for style in ("html", *chart.pictures):
         folder = "maps" if style == "html" else "pictures"
         yield f"{folder}/{chart.id}.{style}", _raw(map_format(style)(spec, material.shapes, language))
@@ -101,7 +104,16 @@ def _explorer(material: Material, specs: Sequence[ChoroplethSpec], found: Iterab
     settings = material.project.project
     about = _about(material, found)
     spec = join_maps(specs, title=settings.title, subtitle=settings.subtitle, about=about)
-    return render_map(spec, material.shapes).encode()
+    return render_map(_linked(material, spec, ""), material.shapes).encode()
+
+
+def _linked(material: Material, spec: ChoroplethSpec, home: str) -> ChoroplethSpec:
+    """Return a page that links the profile of each region, where there are any."""
+    from mapper.profiles import profiled
+    from mapper.views.profile import address
+
+    addresses = {one.code: home + address(one.code) for one in profiled(material)}
+    return replace(spec, profiles=tuple(addresses[place.code] for place in spec.places)) if addresses else spec
 
 
 def compose_map(material: Material, chart: MapConfig, indicator: Indicator, found: Iterable[Finding]) -> ChoroplethSpec:

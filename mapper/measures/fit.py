@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -19,12 +19,18 @@ def measure_fit(strongest: pd.DataFrame, standings: Sequence[RegionRollout]) -> 
     A gap is a sure strength without a hub that is open, being equipped or planned. Among gaps and among the others the
     regions with more sure strengths come first, then the stronger ones.
     """
+    strengths = strongest_by_region(strongest)
+    fits = [_fit(one, strengths.get(one.region, ())) for one in standings]
+    return tuple(sorted(fits, key=lambda one: (not one.gap, -one.sure, -_strongest(one), one.region)))
+
+
+def strongest_by_region(strongest: pd.DataFrame) -> Mapping[str, Sequence[Strength]]:
+    """Return the strengths (`top_sectors`, latest period) of each region that has any."""
     latest = strongest[(strongest["period"] == strongest["period"].max()) & (strongest["rank"] > 0)]
     strengths: dict[str, list[Strength]] = defaultdict(list)
     for row in latest.to_dict("records"):
         strengths[str(row["region"])].append(_strength(row))
-    fits = [_fit(one, strengths[one.region]) for one in standings]
-    return tuple(sorted(fits, key=lambda one: (not one.gap, -one.sure, -_strongest(one), one.region)))
+    return strengths
 
 
 def _strength(row: dict[Any, Any]) -> Strength:  # a row of a frame

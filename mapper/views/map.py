@@ -100,6 +100,7 @@ def map_json(spec: ChoroplethSpec, shapes: Shapes) -> Mapping[str, object]:
         "periods": _days({view.period for view in spec.views}, spec.about.languages),
         "swatches": {name: asdict(swatch) for name, swatch in palettes.SWATCHES.items()},
         "hubs": [_hub_json(hub, grid) for hub in (*spec.hubs, *spec.earlier)],
+        "profiles": list(spec.profiles),
     }
 
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from mapper import messages
 from mapper.config import MapConfig, Project, TableConfig
-from mapper.model import REASONS, Ledger
+from mapper.model import REASONS, Ledger, Region
 from mapper.views.about import About, Group, about_json, cut, group_unused
 from mapper.views.page import Frame, escape_md, render_page
+from mapper.views.profile import address
 
 
-def render_index(project: Project, about: About) -> str:
+def render_index(project: Project, about: About, profiled: Sequence[Region] = ()) -> str:
     """Return the page that links everything a build made, and says what it was made from."""
     data: Mapping[str, object] = {
         "schema": "mapper.page/1",
@@ -22,6 +23,7 @@ def render_index(project: Project, about: About) -> str:
         "explore": "explore.html" if len(project.map) > 1 else None,
         "maps": [_map_json(chart) for chart in project.map],
         "tables": [_table_json(table) for table in project.table],
+        "regions": [{"href": address(one.code), "title": dict(one.name)} for one in profiled],
         "files": ["joins.md", "joins.json", "manifest.json"],
     }
     scripts = ("core.js", "about.js", "index.js")

@@ -21,7 +21,7 @@ def tell_progress(
     """Return where the rollout stands, sentence by sentence: regions, hubs against their plans, people."""
     names = {region.code: region.name for region in regions}
     told = [_regions(progress, language)]
-    told += [sentence for hub in progress.hubs if (sentence := _hub(hub, names, language))]
+    told += [sentence for hub in progress.hubs if (sentence := tell_hub(hub, names, language))]
     if progress.unplanned:
         told.append(messages.text(language, "rollout.stands.unplanned", n=str(progress.unplanned)))
     if people and people.total:
@@ -37,25 +37,7 @@ def tell_entities(served: Served, what: Words, language: str) -> tuple[str, ...]
     return (_share(served, language, key="entities", what=words_in(what, language)), *_missing(served, language))
 
 
-def days(count: int, language: str) -> str:
-    """Return "19 days" as the language writes it."""
-    return _counted("days", count, language)
-
-
-def _regions(progress: Progress, language: str) -> str:
-    """Tell the regions by status; those that no region has are left out, but never "open"."""
-    shown = [s for s in (*ROLLOUT_STATUSES, NOT_MENTIONED) if s == "open" or (progress.counts[s] and s != "cancelled")]
-    parts = (messages.text(language, f"rollout.stands.{status}", n=str(progress.counts[status])) for status in shown)
-    return messages.text(
-        language,
-        "rollout.stands.regions",
-        date=messages.date(progress.as_of, language),
-        regions=str(len(progress.regions)),
-        parts=", ".join(parts),
-    )
-
-
-def _hub(hub: HubProgress, names: Mapping[str, Words], language: str) -> str:
+def tell_hub(hub: HubProgress, names: Mapping[str, Words], language: str) -> str:
     """Tell of a hub against its plan; "" where there is nothing to tell."""
     activity, planned = hub.known.activity, hub.known.planned
     if planned is None or (hub.passed is None and hub.delay is None):
@@ -74,6 +56,24 @@ def _hub(hub: HubProgress, names: Mapping[str, Words], language: str) -> str:
     values["opened"] = partial_date(hub.opened, language)
     key, time = _delay(hub.delay, language)
     return messages.text(language, f"rollout.hub.{key}", time=time, **values)
+
+
+def days(count: int, language: str) -> str:
+    """Return "19 days" as the language writes it."""
+    return _counted("days", count, language)
+
+
+def _regions(progress: Progress, language: str) -> str:
+    """Tell the regions by status; those that no region has are left out, but never "open"."""
+    shown = [s for s in (*ROLLOUT_STATUSES, NOT_MENTIONED) if s == "open" or (progress.counts[s] and s != "cancelled")]
+    parts = (messages.text(language, f"rollout.stands.{status}", n=str(progress.counts[status])) for status in shown)
+    return messages.text(
+        language,
+        "rollout.stands.regions",
+        date=messages.date(progress.as_of, language),
+        regions=str(len(progress.regions)),
+        parts=", ".join(parts),
+    )
 
 
 def _delay(span: Span, language: str) -> tuple[str, str]:

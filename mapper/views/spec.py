@@ -97,6 +97,8 @@ class ChoroplethSpec:
     about: About
     earlier: tuple[Hub, ...] = ()
     """The same hubs as they were known on earlier days, for a page that goes through them."""
+    profiles: tuple[str, ...] = ()
+    """Where the profile of each region stands, from this page; () where there are none."""
 
 
 def choropleth(

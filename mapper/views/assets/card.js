@@ -78,6 +78,7 @@ mapper.card = (() => {
     return [
       el("button", { type: "button", class: "close", "aria-label": t("close"), click: () => mapper.set({ r: null, q: null }) }, "×"),
       el("h2", {}, values.name(i)), values.told(i).map((line, at) => el("p", { class: at ? null : "big" }, line)), course(i),
+      data.profiles[i] ? el("p", {}, el("a", { href: encodeURI(data.profiles[i]) + "#l=" + mapper.language() }, t("profile"))) : null,
       data.places.length > 1 && data.places.length < 400 ? compare(i) : null,
       other >= 0 && other !== i ? el("p", {}, `${values.name(other)}: ${values.told(other).join("; ")}`) : null,
       state.q === "all" && values.country() !== null ? el("p", {}, `${t("country")}: ${number(values.country(), values.view().digits)}`) : null,

@@ -35,9 +35,16 @@
     return tiles.length ? [el("h2", {}, t(key)), el("ul", { class: "tiles" }, tiles)] : null;
   }
 
+  /** The profiles, in the order of the language's alphabet. */
+  function regions() {
+    const words = new Intl.Collator(mapper.language());
+    const sorted = [...data.regions].sort((a, b) => words.compare(w(a.title), w(b.title)));
+    return sorted.length ? [el("h2", {}, t("profiles")), el("ul", { class: "regions" }, sorted.map((one) => el("li", {}, el("a", { href: page(encodeURI(one.href)) }, w(one.title)))))] : null;
+  }
+
   function drawPage() {
     mapper.replace(".head", mapper.header(data.about.sources, data.about.sources.every((one) => one.sample) ? "sample" : "sample_part"));
-    mapper.replace(".contents", data.explore ? el("p", { class: "entry" }, el("a", { href: page(data.explore) }, t("explore")), el("span", { class: "quiet" }, t("explore_about"))) : null, part("maps", data.maps.map(map)), part("tables", data.tables.map(table)),
+    mapper.replace(".contents", data.explore ? el("p", { class: "entry" }, el("a", { href: page(data.explore) }, t("explore")), el("span", { class: "quiet" }, t("explore_about"))) : null, part("maps", data.maps.map(map)), part("tables", data.tables.map(table)), regions(),
       el("h2", {}, t("more")), el("ul", { class: "files" }, data.files.map(file)));
     mapper.replace(".about", mapper.about());
   }
