@@ -80,7 +80,7 @@ def make(project: Project, *, only: Sequence[str] = (), strict: bool = False, up
 
 def write(built: Built) -> None:
     """Write what was made, the manifest last; take away what an earlier build wrote and this one did not."""
-    old = _listed(built.folder) if built.whole else frozenset()
+    old = listed(built.folder) if built.whole else frozenset()
     names = sorted(built.files, key=lambda name: (name == MANIFEST, name))
     files.write_all({built.folder / name: built.files[name] for name in names})
     files.remove(built.folder, old - built.files.keys())
@@ -103,6 +103,17 @@ def compare(built: Built) -> list[str]:
         if files.read_bytes(built.folder / name) != built.files[name]:
             told.append(f"{built.folder / name}: is not what the inputs give")
     return told
+
+
+def listed(folder: Path) -> frozenset[str]:
+    """Return the names that the manifest of an earlier build tells; none where it is not a manifest of ours."""
+    try:
+        told = json.loads(files.read_bytes(folder / MANIFEST))
+    except (UnreadableFile, ValueError, RecursionError):
+        return frozenset()
+    if not isinstance(told, dict) or told.get("schema") != SCHEMA or not isinstance(told.get("outputs"), dict):
+        return frozenset()
+    return frozenset(told["outputs"])
 
 
 def _check_only(project: Project, only: Sequence[str]) -> None:
@@ -140,14 +151,3 @@ def _manifest(material: Material, made: Mapping[str, bytes]) -> bytes:
         "outputs": {name: files.sha256(made[name]) for name in sorted(made)},
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _listed(folder: Path) -> frozenset[str]:
-    """Return the names that the manifest of an earlier build tells; none where it is not a manifest of ours."""
-    try:
-        told = json.loads(files.read_bytes(folder / MANIFEST))
-    except (UnreadableFile, ValueError, RecursionError):
-        return frozenset()
-    if not isinstance(told, dict) or told.get("schema") != SCHEMA or not isinstance(told.get("outputs"), dict):
-        return frozenset()
-    return frozenset(told["outputs"])

@@ -115,11 +115,28 @@ def _stage(path: Path, raw: bytes) -> str:
 
 def remove(folder: Path, names: Iterable[str]) -> None:
     """Remove files of a folder: plain ones that truly lie in it; all other names are left alone."""
-    home = os.path.realpath(folder)
     for name in sorted(names):
-        path = folder / name
-        if os.path.isfile(path) and not path.is_symlink() and path.parent.resolve().is_relative_to(home):  # noqa: PTH113 - Path.is_file raises at names that are too long
-            path.unlink()
+        if is_within(folder, name):
+            (folder / name).unlink()
+
+
+def is_within(folder: Path, name: str) -> bool:
+    """Tell whether a name is a plain file that truly lies in a folder: no link, and no way out of it."""
+    path = folder / name
+    try:
+        plain = os.path.isfile(path) and not path.is_symlink()  # noqa: PTH113 - Path.is_file raises at names that are too long
+        return plain and path.parent.resolve().is_relative_to(os.path.realpath(folder))
+    except ValueError:  # a name with a zero byte
+        return False
+
+
+def stamp(path: Path) -> tuple[int, ...] | None:
+    """Return what is another after a file was written or replaced; None where there is no file."""
+    try:
+        told = path.stat()
+    except (OSError, ValueError):
+        return None
+    return told.st_mtime_ns, told.st_size, told.st_ino
 
 
 def expand(folder: Path, name: str) -> tuple[str, ...]:

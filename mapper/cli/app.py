@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mapper.cli import build, check, diff, info, init, map, measures, regions, rollout, survey, table  # noqa: A004 - verbs
+from mapper.cli import build, check, diff, info, init, map, measures, preview, regions, rollout, survey, table  # noqa: A004 - verbs
 from mapper.cli.options import HELP
 from mapper.cli.terminal import tell_error
 from mapper.errors import MapperError
@@ -22,7 +22,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings=HELP,
 )
-VERBS = (init.init, check.check, build.build, diff.diff, map.map_, table.table, measures.measures, info.info)
+VERBS = (
+    init.init,
+    check.check,
+    build.build,
+    preview.preview,
+    diff.diff,
+    map.map_,
+    table.table,
+    measures.measures,
+    info.info,
+)
 for verb in VERBS:
     app.command(name=verb.__name__.rstrip("_"), context_settings=HELP)(verb)
 app.add_typer(regions.app, name="regions")
