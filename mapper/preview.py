@@ -8,7 +8,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
 from pathlib import Path
-from typing import Any
+from socket import socket
 from urllib.parse import unquote, urlsplit
 
 from mapper import files
@@ -37,7 +37,7 @@ class Site(ThreadingHTTPServer):
             hint = "Name another: --port N; 0 takes any that is free."
             raise BadConfig(f"port {port}: cannot be taken ({error})", hint=hint) from error
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # as socketserver types them
+    def handle_error(self, request: socket | tuple[bytes, socket], client_address: object) -> None:
         """Say nothing of a browser that went away; whatever else fails here is our own mistake, and is shown."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
