@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mapper.config import MapConfig
-from mapper.indicators import Key, inputs_of
+from mapper.indicators import Key
 from mapper.material import Material
 from mapper.model import Indicator, Region
 
 if TYPE_CHECKING:
     from mapper.views.about import About
-    from mapper.views.profile import Facts, Ranks, Shown, Standing, Strengths
+    from mapper.views.profile import Facts, Ranks, Standing, Strengths
     from mapper.views.spec import ChoroplethSpec
 
 MOST = 100
@@ -32,7 +32,7 @@ def render_profiles(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield (name, bytes) of the profile of every region that gets one, in the order of their codes."""
     from mapper.views.locator import locate_regions
-    from mapper.views.profile import address, profile
+    from mapper.views.profile import Shown, address, profile
     from mapper.views.profile_page import render_profile
 
     regions = profiled(material)
@@ -40,7 +40,7 @@ def render_profiles(
     if not codes:
         return
     locator = locate_regions(material.shapes, codes)
-    shown = [_shown(material, chart, spec, indicators[chart.survey, chart.measure]) for chart, spec in maps]
+    shown = [Shown(spec, _ranks(indicators[chart.survey, chart.measure])) for chart, spec in maps]
     standings, strengths, people = _standings(material), _strengths(material, indicators), _people(material)
     for region in regions:
         made = profile(
@@ -52,14 +52,6 @@ def render_profiles(
             about=about,
         )
         yield address(region.code), render_profile(made, locator, codes).encode()
-
-
-def _shown(material: Material, chart: MapConfig, spec: ChoroplethSpec, indicator: Indicator) -> Shown:
-    from mapper.measures.counts import national_rate
-    from mapper.views.profile import Shown
-
-    rate = chart.measure == "per-100k"
-    return Shown(spec, _ranks(indicator), national_rate(inputs_of(material, chart.survey)) if rate else {})
 
 
 def _ranks(indicator: Indicator) -> Ranks:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -49,21 +48,6 @@ def _per_100k(inputs: Inputs) -> Computed:
     columns = {"lo": lo / below, "hi": hi / below, "n": value}
     frame = cells.frame_with_totals(value / below, status, **columns)
     return Computed(frame, cells.missing_in_totals(), together(cells, value, below, status))
-
-
-def national_rate(inputs: Inputs) -> Mapping[tuple[str, str], float]:
-    """Return the rate per 100,000 of all regions whose count is known together, by (sector, period)."""
-    cells = inputs.cells
-    people = population_near(inputs.population, cells)[:, None, :]
-    value, _ = cells.with_totals()
-    both = ~np.isnan(value) & ~np.isnan(people)
-    above, below = (np.where(both, part, 0.0).sum(axis=0) for part in np.broadcast_arrays(value, people))
-    return {
-        (sector, period): float(above[s, p] / below[s, p] * 1e5)
-        for s, sector in enumerate(("", *cells.sectors))
-        for p, period in enumerate(cells.periods)
-        if below[s, p] > 0
-    }
 
 
 @measure(

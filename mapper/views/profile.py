@@ -31,8 +31,6 @@ class Shown:
 
     spec: ChoroplethSpec
     ranks: Ranks
-    country: Mapping[tuple[str, str], float]
-    """(sector, period) -> the figure of the whole country, where it is known."""
 
 
 @dataclass(frozen=True)
@@ -234,9 +232,7 @@ def _line(view: View, at: int, shown: Shown, *, single: bool) -> Line:
 
 def _beside(view: View, shown: Shown) -> tuple[float | None, Literal["country", "median", ""]]:
     """Return what the region is compared with: the country's figure or reference, else the middle of the regions."""
-    own = shown.country.get(("" if view.sector == ALL else view.sector, view.period))
-    known = view.national if view.national is not None else own
-    known = known if known is not None else REFERENCE.get(shown.spec.measures[0].kind)
+    known = view.national if view.national is not None else REFERENCE.get(shown.spec.measures[0].kind)
     if known is not None:
         return known, "country"
     numbers = [number for cell in view.cells if (number := _number(cell)) is not None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 from dataclasses import replace
 
 import pytest
@@ -35,7 +36,7 @@ def compose(kz: Kazakhstan, code: str, **other: object) -> Profile:
         (r, s, p): (int(lo), int(hi))
         for r, s, p, lo, hi in zip(*(frame[c] for c in ("region", "sector", "period", "lo", "hi")), strict=True)
     }
-    shown = [Shown(kz.spec("rollout-status"), {}, {}), Shown(kz.spec("facilities-lq"), ranks, {})]
+    shown = [Shown(kz.spec("rollout-status"), {}), Shown(kz.spec("facilities-lq"), ranks)]
     strong = Strength("museum", 1.09, 0.77, 1.55, sure=False)
     given = {
         "standing": Standing(standing, [hub for hub in progress.hubs if hub.known.activity.region == code]),
@@ -100,17 +101,20 @@ def test_only_findings_that_name_the_region_are_its_own(kz: Kazakhstan) -> None:
 def test_what_is_beyond_a_sheet_is_counted(kz: Kazakhstan) -> None:
     spec = kz.spec("facilities-lq")
     views = tuple(replace(view, sector=f"{view.sector}{i}") for view in spec.views for i in range(2))
-    block = compose(kz, "KZ-61", shown=[Shown(replace(spec, views=views), {}, {})]).blocks[0]
+    block = compose(kz, "KZ-61", shown=[Shown(replace(spec, views=views), {})]).blocks[0]
     assert (len(block.lines), block.of) == (12, 18)
     kept = [line.value for line in block.lines]
     assert kept == sorted(kept, reverse=True)
 
 
 def test_without_a_figure_of_the_country_the_middle_of_the_regions_stands_beside(kz: Kazakhstan) -> None:
-    shown = Shown(kz.spec("facilities-per-100k"), {}, {("cinema", "2022"): 0.5})
-    lines = {line.label["en"]: line for line in compose(kz, "KZ-61", shown=[shown]).blocks[0].lines}
+    spec = kz.spec("facilities-per-100k")
+    views = tuple(replace(view, national=0.5 if view.sector == "cinema" else None) for view in spec.views)
+    block = compose(kz, "KZ-61", shown=[Shown(replace(spec, views=views), {})]).blocks[0]
+    lines = {line.label["en"]: line for line in block.lines}
     assert (lines["Cinemas"].beside, lines["Cinemas"].basis) == (0.5, "country")
-    assert lines["Theatres"].basis == "median"
+    rates = [cell.value for view in views if view.sector == "theatre" for cell in view.cells if cell.value is not None]
+    assert (lines["Theatres"].beside, lines["Theatres"].basis) == (statistics.median(rates), "median")
 
 
 @pytest.mark.parametrize(
@@ -195,7 +199,7 @@ def test_made_data_are_marked_where_they_stand(reader, kz) -> None:
     made = Source("made", {"en": "Made"}, sample=True)
     spec = kz.spec("facilities-lq")
     measures = tuple(replace(one, sources=("made",)) for one in spec.measures)
-    shown = Shown(replace(spec, measures=measures, about=replace(spec.about, sources=(made,))), {}, {})
+    shown = Shown(replace(spec, measures=measures, about=replace(spec.about, sources=(made,))), {})
     told = compose(
         kz,
         "KZ-61",

@@ -151,6 +151,8 @@ interface Data {
   periods: Record<string, Words>;
   swatches: Record<string, Swatch>;
   hubs: Hub[];
+  /** Where the profile of each region stands; empty where there are none. */
+  profiles: string[];
 }
 
 /** A page of a table; its measures are a list. */
@@ -165,7 +167,73 @@ interface HomeData {
   explore: string;
   maps: { href: string; title: Words; subtitle: Words }[];
   tables: { title: Words; links: Record<string, string> }[];
+  regions: { href: string; title: Words }[];
   files: string[];
+}
+
+/** A figure of a profile; what it does not say is left out. */
+interface Line {
+  label: Words;
+  value: number | Words | null;
+  lo?: number;
+  hi?: number;
+  n?: number;
+  status: string;
+  rank?: number;
+  /** The best and the worst rank that the intervals allow. */
+  ranks?: [number, number];
+  /** How many regions have a rank. */
+  of: number;
+  /** The country's figure, or the median of the regions. */
+  beside?: number;
+  basis?: "country" | "median";
+  digits: number;
+}
+
+interface Block {
+  title: Words;
+  unit: Words;
+  period: string;
+  href: string;
+  sample: boolean;
+  of: number;
+  lines: Line[];
+}
+
+interface Task {
+  name: Words;
+  kind: Words;
+  status: string;
+  partner: Words;
+  date: Words;
+  told: Words;
+  state: string;
+}
+
+interface Strength {
+  label: Words;
+  value: number;
+  lo: Tick;
+  hi: Tick;
+  sure: boolean;
+}
+
+interface Strengths {
+  source: Words;
+  sample: boolean;
+  rows: Strength[];
+}
+
+/** The profile of a region. */
+interface ProfileData {
+  facts: { people: Tick; year: string; area_km2: Tick; centre: Words };
+  /** Null where the project has no rollout. */
+  status: Words | null;
+  tasks: Task[];
+  strengths: Strengths[];
+  blocks: Block[];
+  others: number;
+  locator: { width: number; height: number; paths: string[]; here: number; ring: Point | null };
 }
 
 type Point = [number, number];

@@ -1,14 +1,18 @@
 "use strict";
 /** The profile of one region: a sheet for a meeting. */
 (() => {
-  const { data, t, w, number, el, svg } = mapper;
+  const { t, w, number, el, svg } = mapper;
+  const data = /** @type {ProfileData & Data} */ (/** @type {unknown} */ (mapper.data));
 
   document.body.prepend(el("header", { class: "head portrait" }), el("main", { class: "profile" }, el("section", { class: "hubs" }), el("section", { class: "strong" }),
     el("section", { class: "figures" }), el("section", { class: "about" })));
 
+  /** A link keeps the language. @param {string} href @param {string} text */
   const link = (href, text) => el("a", { href: `${href}#l=${mapper.language()}` }, text);
+  /** @param {{ sample: boolean }} one */
   const sample = (one) => (one.sample ? el("span", { class: "made" }, t("sample")) : null);
-  const range = (lo, hi, digits) => (lo === undefined || lo === null || hi === undefined || hi === null ? "" : `${number(lo, digits)} – ${number(hi, digits)}`);
+  /** An interval, "" where a bound is missing. @param {?number|undefined} lo @param {?number|undefined} hi @param {number} digits */
+  const range = (lo, hi, digits) => (typeof lo !== "number" || typeof hi !== "number" ? "" : `${number(lo, digits)} – ${number(hi, digits)}`);
 
   function facts() {
     const { people, year, area_km2, centre } = data.facts;
@@ -19,11 +23,13 @@
   /** The country, with this region filled; a small one is ringed. */
   function locator() {
     const { width, height, paths, here, ring } = data.locator;
+    /** @param {string} d @param {number} i */
     const path = (d, i) => (d ? svg("path", { d, class: i === here ? "here" : null }) : null);
     return svg("svg", { class: "locator", viewBox: `-6 -6 ${width + 12} ${height + 12}`, role: "img", "aria-label": t("locator", { name: w(data.title) }) },
       paths.map((d, i) => (i === here ? null : path(d, i))), path(paths[here], here), ring ? svg("circle", { cx: ring[0], cy: ring[1], r: 9 }) : null);
   }
 
+  /** @param {Task} one */
   function task(one) {
     const plan = w(one.told) || w(one.date) || t("hub.no_date");
     return el("li", {}, el("strong", {}, w(one.name)), " ", el("span", { class: "state " + one.status }, t("category." + one.status)),
@@ -37,6 +43,7 @@
       data.tasks.length ? el("ul", { class: "tasks" }, data.tasks.map(task)) : el("p", { class: "quiet" }, t("no_activity"))];
   }
 
+  /** @param {Strength} one */
   function strength(one) {
     return el("li", {}, el("strong", {}, w(one.label)), ` ${number(one.value, 2)}`, one.lo === null ? "" : ` (${range(one.lo, one.hi, 2)})`,
       " — ", el("span", { class: one.sure ? "surely" : "quiet" }, t(one.lo === null ? "no_interval" : one.sure ? "surely" : "unsure")));
@@ -47,29 +54,35 @@
       one.rows.length ? el("ol", {}, one.rows.map(strength)) : el("p", {}, t("none_strong"))]);
   }
 
+  /** @param {Line} line */
   function value(line) {
     if (line.value !== null && typeof line.value === "object") return w(line.value);
     return line.value === null ? el("span", { class: "nothing" }, t("statuses." + line.status) || t("statuses.no_data")) : number(line.value, line.digits);
   }
 
+  /** @param {Line} line */
   function rank(line) {
     if (line.rank === undefined) return "";
     const bounds = line.ranks && line.ranks[0] !== line.ranks[1] ? ` (${line.ranks.map((one) => number(one)).join(" – ")})` : "";
     return `${number(line.rank)} / ${number(line.of)}${bounds}`;
   }
 
+  /** @param {Line} line */
   function beside(line) {
     if (line.beside === undefined) return "";
     return number(line.beside, line.digits) + (line.basis === "median" ? " *" : "");
   }
 
+  /** @param {Line} line */
   const note = (line) => (line.value === null || line.status === "ok" ? "" : t("statuses." + line.status));
 
+  /** @param {Line} line */
   function row(line) {
     const cells = [value(line), range(line.lo, line.hi, line.digits), line.n === undefined ? "" : number(line.n), beside(line), rank(line)];
     return el("tr", {}, el("th", { scope: "row" }, w(line.label)), cells.map((cell) => el("td", { class: "number" }, cell)), el("td", {}, note(line)));
   }
 
+  /** @param {Block} one */
   function block(one) {
     const about = [w(one.unit), one.period].filter(Boolean).join(", ");
     return el("tbody", {}, el("tr", { class: "first" }, el("th", { colspan: 7, scope: "rowgroup" }, el("div", { class: "group" }, link(one.href, w(one.title)), about ? el("span", { class: "quiet" }, " " + about) : null, sample(one)))),
