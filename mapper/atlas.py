@@ -57,8 +57,7 @@ def show_region(text: str, gazetteer: Gazetteer) -> Shown:
     from mapper.places.lineage import read_lineage
     from mapper.places.population import read_population
 
-    [match] = gazetteer.match([text])
-    region = gazetteer.region(match.code or text)
+    region = gazetteer.region(_code_of(text, gazetteer))
     people = read_population(gazetteer)
     people = people[people["region"] == region.code]
     newest = people.sort_values("year").iloc[-1] if len(people) else None
@@ -71,6 +70,25 @@ def show_region(text: str, gazetteer: Gazetteer) -> Shown:
     if newest is None:
         return Shown(region, None, None, links)
     return Shown(region, float(newest["population"]), int(newest["year"]), links)
+
+
+def _code_of(text: str, gazetteer: Gazetteer) -> str:
+    """Return the code that a spelling stands for, or the spelling; raise BadConfig with what it may mean."""
+    from mapper.places.gazetteer import vintages_of
+
+    [match] = gazetteer.match([text])
+    if match.code:
+        return match.code
+    here = f"{gazetteer.country.code}@{gazetteer.vintage}"
+    if others := vintages_of(gazetteer, text):
+        what = f"{text!r} is a region of another time: {here} does not have it"
+        raise BadConfig(what, hint=f"Add --vintage {others[-1]}.")
+    meant = ", ".join(f"{code} {gazetteer.region(code).name['en']}" for code in match.candidates)
+    if match.status == "suggested":
+        raise BadConfig(f"unknown region {text!r} in {here}", hint=f"Did you mean {meant}?")
+    if meant:
+        raise BadConfig(f"{text!r} may mean several regions", hint=f"Say which: {meant}.")
+    return text
 
 
 def check_shapes(path: Path, *, key: str, gazetteer: Gazetteer | None) -> BoundaryReport:

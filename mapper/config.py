@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 
@@ -199,12 +199,26 @@ def override(project: Project, *, as_of: dt.date | None = None, out: Path | None
 
 def map_settings(*, measure: str, scheme: str, k: int, breaks: str, title: str) -> MapConfig:
     """Return the settings of a map that the command line asks for."""
-    try:
-        numbers = tuple(float(part) for part in breaks.split(",") if part.strip())
-        tree = {"id": "map", "measure": measure, "scheme": "manual" if numbers else scheme, "k": k, "breaks": numbers}
-        return msgspec.convert({**tree, "title": dict.fromkeys(LANGUAGES, title)}, MapConfig)
-    except ValueError as error:  # msgspec's ValidationError is one
-        raise BadConfig(f"--scheme, --k or --breaks: {error}", hint="Breaks are numbers: --breaks 10,20,50.") from error
+    known = get_args(Scheme)
+    if scheme not in known:
+        raise BadConfig(f"--scheme: {scheme!r} is not known", hint=closest(scheme, dict.fromkeys(known)))
+    if k < 1:
+        raise BadConfig(f"--k: {k} is below 1", hint="Ask for some classes: --k 5.")
+    numbers = _breaks(breaks) if breaks else ()
+    chosen = "manual" if numbers else scheme
+    check_breaks(numbers, chosen, "--breaks")
+    tree = {"id": "map", "measure": measure, "scheme": chosen, "k": k, "breaks": numbers}
+    return msgspec.convert({**tree, "title": dict.fromkeys(LANGUAGES, title)}, MapConfig)
+
+
+def _breaks(told: str) -> tuple[float, ...]:
+    numbers: list[float] = []
+    for part in told.split(","):
+        try:
+            numbers.append(float(part))
+        except ValueError as error:
+            raise BadConfig(f"--breaks: {part!r} is not a number", hint="Write --breaks 10,20,50.") from error
+    return tuple(numbers)
 
 
 def load_project(path: Path) -> Project:
@@ -226,7 +240,7 @@ def load_project(path: Path) -> Project:
 def _check(project: Project, place: Place) -> None:
     """Raise BadConfig at what types cannot say: ids that are names of files, words in every language, known surveys."""
     settings = project.project
-    check_languages(settings.languages, place.at(("project", "languages")), LANGUAGES)
+    check_languages(settings.languages, place.at(("project", "languages")))
     check_words(settings.title, settings.languages, place.at(("project", "title")))
     surveys = [survey.id for survey in project.survey]
     for kind in ("survey", "map", "table"):

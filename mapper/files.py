@@ -15,7 +15,15 @@ from pathlib import Path
 
 from mapper.errors import UnreadableFile
 
-BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),  # before the mark of utf-16, with which it begins
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+STREAM = Path("-")
+CLOSED = OSError(errno.EBADF, "it is closed")
 LONGEST = 255
 """Bytes of a file's name."""
 
@@ -30,10 +38,8 @@ class Text:
 
 def read_bytes(path: Path) -> bytes:
     """Read a whole file, or stdin for "-"; raise UnreadableFile with the reason and a hint."""
-    if str(path) == "-":
-        return sys.stdin.buffer.read()
     try:
-        return path.read_bytes()
+        return _read_stdin() if path == STREAM else path.read_bytes()
     except FileNotFoundError as error:
         raise UnreadableFile(f"{path}: no such file", hint=_nearest(path)) from error
     except IsADirectoryError as error:
@@ -49,18 +55,32 @@ def read_text(path: Path, encoding: str = "") -> Text:
 
 def decode(raw: bytes, name: str, encoding: str = "") -> Text:
     """Decode bytes; `name` stands in the error. A stated encoding is taken at its word."""
-    if b"\x00" in raw[:4096] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    marked = next((codec for mark, codec in BOMS if raw.startswith(mark)), "")
+    if b"\x00" in raw[:4096] and not marked.startswith(("utf-16", "utf-32")):
         raise UnreadableFile(f"{name}: not a text file", hint="Save it as CSV UTF-8.")
-    marked = next((codec for mark, codec in BOMS if raw.startswith(mark)), "utf-8")
+    taken = encoding or marked or "utf-8"
     try:
-        return Text(raw.decode(encoding or marked), encoding or marked)
+        return Text(raw.decode(taken), taken)
     except UnicodeDecodeError as error:
-        if encoding or marked != "utf-8":
-            what = f"{name}: byte {error.start}: not {encoding or marked}"
+        if encoding or marked:
+            what = f"{name}: byte {error.start}: not {taken}"
             raise UnreadableFile(what, hint="Save it as CSV UTF-8.") from error
         return _guess(raw, name)
     except (LookupError, ValueError) as error:  # codecs of other kinds than text fail in ways of their own
         raise UnreadableFile(f"{name}: unknown encoding {encoding!r}", hint='Try "utf-8" or "cp1251".') from error
+
+
+def write_out(content: str | bytes) -> None:
+    """Put data to stdout, as bytes, so that no locale changes them; raise UnreadableFile where it takes none."""
+    try:
+        if sys.stdout is None:
+            raise CLOSED
+        sys.stdout.buffer.write(content.encode("utf-8") if isinstance(content, str) else content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:  # the reader has seen enough
+        raise
+    except OSError as error:
+        raise _unwritable(STREAM, error) from error
 
 
 def write(path: Path, content: str | bytes) -> Path:
@@ -207,6 +227,12 @@ def move(made: Path, path: Path) -> Path:
     return path
 
 
+def _read_stdin() -> bytes:
+    if sys.stdin is None:
+        raise CLOSED
+    return sys.stdin.buffer.read()
+
+
 def _unreadable(path: Path, error: Exception) -> UnreadableFile:
     return UnreadableFile(f"{path}: cannot be read ({_reason(error)})", hint="Check its name and its permissions.")
 
@@ -231,6 +257,8 @@ def _guess(raw: bytes, name: str) -> Text:
 def _nearest(path: Path) -> str:
     import difflib
 
+    if path.is_symlink():
+        return f"It is a link to {path.readlink()}, which is not there."
     try:
         beside = [p.name for p in path.parent.iterdir()]
     except OSError:

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from mapper.errors import BadConfig
 from mapper.model import LANGUAGES, Finding, Words
 
 FOLDER = Path(__file__).parent / "messages"
@@ -78,13 +77,6 @@ def section(prefix: str, languages: Iterable[str]) -> dict[str, dict[str, str]]:
     dotted = f"{prefix}."
     chosen = {k.removeprefix(dotted): v for k, v in catalogue(prefix.partition(".")[0]).items() if k.startswith(dotted)}
     return {language: {k: v[language] for k, v in chosen.items()} for language in languages}
-
-
-def check_languages(languages: Iterable[str]) -> None:
-    """Raise BadConfig at a language in which there are no words."""
-    for language in languages:
-        if language not in LANGUAGES:
-            raise BadConfig(f"unknown language {language!r}", hint=f"Known are: {', '.join(LANGUAGES)}.")
 
 
 def date(day: dt.date, language: str) -> str:

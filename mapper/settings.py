@@ -14,6 +14,7 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 
 from mapper.errors import BadConfig
+from mapper.model import LANGUAGES
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -110,13 +111,13 @@ def syntax(path: Path, message: str) -> tuple[str, str]:
     )
 
 
-def check_languages(languages: Sequence[str], where: str, known: Sequence[str]) -> None:
+def check_languages(languages: Sequence[str], where: str) -> None:
     """Raise BadConfig where no language is named, one is not known, or one stands twice."""
     if not languages:
-        raise BadConfig(f"{where}: no languages", hint=f"Known are: {', '.join(known)}.")
+        raise BadConfig(f"{where}: no languages", hint=f"Known are: {', '.join(LANGUAGES)}.")
     for number, language in enumerate(languages):
-        if language not in known:
-            raise BadConfig(f"{where}: {language!r} is not spoken here", hint=f"Known are: {', '.join(known)}.")
+        if language not in LANGUAGES:
+            raise BadConfig(f"{where}: {language!r} is not spoken here", hint=f"Known are: {', '.join(LANGUAGES)}.")
         if language in languages[:number]:
             raise BadConfig(f"{where}: {language!r} stands twice", hint="Name each language once.")
 
@@ -138,4 +139,4 @@ def check_breaks(breaks: Sequence[float], scheme: str, where: str) -> None:
     if breaks and scheme != "manual":
         raise BadConfig(f"{where}: breaks, but the scheme is {scheme}", hint='Add scheme = "manual".')
     if scheme == "manual" and not breaks:
-        raise BadConfig(f"{where}: the scheme manual without breaks", hint="Name them: breaks = [0.5, 1, 2].")
+        raise BadConfig(f"{where}: the scheme manual without breaks", hint="Name them, such as 0.5, 1, 2.")

@@ -15,6 +15,7 @@ from mapper.material import has_errors
 from mapper.messages import words
 from mapper.model import LANGUAGES, Indicator, Match, MeasureInfo, Survey, Words
 from mapper.rules import ReliabilityConfig
+from mapper.settings import check_languages
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -30,8 +31,12 @@ class OneFile:
     path: Path
     columns: Mapping[str, str]
     """What a column means ("region", "value", "sector") -> its name."""
-    boundaries: str = ""
-    """"kz", "kz@2022", a file of shapes, or "" for the country at hand."""
+    country: str = ""
+    """"" is the country at hand."""
+    vintage: str = ""
+    """"" is the newest."""
+    shapes: Path | None = None
+    """A file of shapes, which takes the place of a country."""
     key: str = "code"
     encoding: str = ""
     unmatched: Literal["error", "warning"] = "error"
@@ -63,13 +68,12 @@ def one_map(
     asked: OneFile, settings: MapConfig, *, languages: tuple[str, ...], style: str = "html"
 ) -> tuple[str | bytes, Survey]:
     """Return a map of one table as a page or a picture, "" where an error was found, and the survey that was read."""
-    from mapper.messages import check_languages
     from mapper.places.projection import to_plane
     from mapper.views.formats import map_format
     from mapper.views.lint import check_map, on_page
     from mapper.views.spec import choropleth
 
-    check_languages(languages)
+    check_languages(languages, "--languages")
     render = map_format(style)
     gazetteer, frame = _places(asked)
     survey, indicator = _measured(asked, settings.measure, gazetteer, frame)
@@ -88,12 +92,10 @@ def _places(asked: OneFile) -> tuple[Gazetteer, gpd.GeoDataFrame]:
     from mapper.places.boundaries import load_boundaries
     from mapper.places.plain import gazetteer_of
 
-    if "/" in asked.boundaries or "." in asked.boundaries:
-        path = Path(asked.boundaries)
-        frame = load_boundaries(path, key=asked.key)
-        return gazetteer_of(frame["code"].tolist(), path), frame
-    country, _, vintage = asked.boundaries.partition("@")
-    gazetteer = open_regions(country, vintage)
+    if asked.shapes:
+        frame = load_boundaries(asked.shapes, key=asked.key)
+        return gazetteer_of(frame["code"].tolist(), asked.shapes), frame
+    gazetteer = open_regions(asked.country, asked.vintage)
     return gazetteer, load_boundaries(gazetteer.boundary_file)
 
 
@@ -119,11 +121,10 @@ def _measured(asked: OneFile, measure: str, gazetteer: Gazetteer, frame: gpd.Geo
 
 def one_table(asked: OneFile, measure: str, *, style: str, language: str) -> tuple[str | bytes, Survey]:
     """Return one measure of one table in a format, "" where an error was found, and the survey that was read."""
-    from mapper.messages import check_languages
     from mapper.views.formats import table_format
     from mapper.views.sheets import long_table
 
-    check_languages([language])
+    check_languages([language], "--language")
     render = table_format(style)
     gazetteer, frame = _places(asked)
     survey, indicator = _measured(asked, measure, gazetteer, frame)
@@ -206,16 +207,20 @@ def estimate_file(asked: Asked) -> tuple[Mapping[str, object], Sequence[Mapping[
 
 def carry_file(asked: OneFile, *, before: str, after: str, weights: Weights) -> tuple[str, Survey]:
     """Return the counts of one table in the regions of another vintage, as CSV, and the survey that was read."""
+    import pandas as pd
+
     from mapper.atlas import carry_survey
     from mapper.sources.survey import read_survey
 
-    then, now = open_regions(asked.boundaries, before), open_regions(asked.boundaries, after)
+    then, now = open_regions(asked.country, before), open_regions(asked.country, after)
     survey = read_survey(_config(asked), Path(), then)
     if has_errors(survey.findings):
         return "", survey
     carried = carry_survey(survey, then, now, weights=weights)
-    columns = ["region", "sector", "period", "value", "value_status"]
-    return carried.records[columns].to_csv(index=False, lineterminator="\n"), carried
+    rows = carried.records[["region", "sector", "period", "value", "value_status"]]
+    whole = [f"{one:.0f}" if one.is_integer() else one for one in rows["value"]]
+    told = rows.assign(value=pd.Series(whole, rows.index, dtype=object))
+    return told.to_csv(index=False, lineterminator="\n"), carried
 
 
 @dataclass(frozen=True)

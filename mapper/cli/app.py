@@ -10,7 +10,7 @@ import typer
 from mapper.cli import build, check, diff, info, init, map, measures, preview, regions, rollout, survey, table  # noqa: A004 - verbs
 from mapper.cli.options import HELP
 from mapper.cli.terminal import tell_error
-from mapper.errors import MapperError
+from mapper.errors import BadConfig, MapperError
 
 DEBUG = "--debug"
 
@@ -50,6 +50,7 @@ def mapper(
 def main() -> None:
     """Run the command; a user's mistake is told in two lines, a failure of ours in one."""
     try:
+        _refuse_bytes(sys.argv)
         app(prog_name="mapper")
     except MapperError as error:
         tell_error(error.what, error.hint)
@@ -61,6 +62,16 @@ def main() -> None:
             raise SystemExit(_traceback(error)) from None
         tell_error(f"mapper failed: {type(error).__name__}: {error}", f"Please report it with the output of {DEBUG}.")
         sys.exit(3)
+
+
+def _refuse_bytes(arguments: list[str]) -> None:
+    """Raise BadConfig at an argument that is no text: names and titles stand in pages and ledgers."""
+    for argument in arguments:
+        try:
+            argument.encode("utf-8")
+        except UnicodeEncodeError as error:
+            hint = "Rename the file, or set a locale of UTF-8, such as LC_ALL=C.UTF-8."
+            raise BadConfig(f"the argument {argument!r} is not UTF-8", hint=hint) from error
 
 
 def _traceback(error: Exception) -> int:

@@ -40,7 +40,7 @@ def crosswalk(
     asked = OneFile(
         path=Path(source),
         columns={role: column for role, column in named.items() if column},
-        boundaries=country,
+        country=country,
         encoding=encoding,
     )
     content, survey = carry_file(asked, before=before, after=after, weights=weights.value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 import typer
 
@@ -20,6 +20,14 @@ from mapper.cli.options import (
     ValueColumn,
 )
 from mapper.cli.terminal import emit, tell_findings, tell_ledgers
+
+
+class Places(TypedDict, total=False):
+    """Which regions, as `OneFile` names them."""
+
+    country: str
+    vintage: str
+    shapes: Path
 
 
 def map_(
@@ -57,7 +65,7 @@ def map_(
     asked = OneFile(
         path=Path(source),
         columns={"region": region, "value": value, **({"sector": sector} if sector else {})},
-        boundaries=boundaries or country,
+        **_places(boundaries, country),
         key=key,
         encoding=encoding,
         unmatched=unmatched.value,
@@ -65,9 +73,18 @@ def map_(
     )
     settings = map_settings(measure=measure, scheme=scheme, k=k, breaks=breaks, title=title or Path(source).stem)
     style = out.suffix.removeprefix(".").lower()
-    page, data = one_map(asked, settings, languages=tuple(languages.split(",")), style=style)
+    named = tuple(one.strip() for one in languages.split(",") if one)
+    page, data = one_map(asked, settings, languages=named, style=style)
     tell_ledgers([data.ledger])
     tell_findings(data.findings)
     if has_errors(data.findings):
         raise typer.Exit(1)
     emit(page, out)
+
+
+def _places(boundaries: str, country: str) -> Places:
+    """Read --boundaries, which is a file of shapes or a country's vintage such as kz@2022."""
+    if "/" in boundaries or "." in boundaries:
+        return {"shapes": Path(boundaries)}
+    code, _, vintage = boundaries.partition("@")
+    return {"country": code or country, "vintage": vintage}

@@ -40,12 +40,12 @@ def status(
     """Tell by region, phase, partner and stream what is open, planned, announced, due, late, or not mentioned."""
     from mapper.config import load_project, override
     from mapper.material import has_errors
-    from mapper.messages import check_languages
     from mapper.planning import rollout_status
+    from mapper.settings import check_languages
     from mapper.views.curve import draw_curve
     from mapper.views.progress import render_json, render_text
 
-    check_languages([language])
+    check_languages([language], "--language")
     settled = override(load_project(project), as_of=as_of.date() if as_of else None)
     report, material = rollout_status(settled, survey)
     tell_ledgers(material.ledgers)

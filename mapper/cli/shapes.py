@@ -85,7 +85,7 @@ def add(
     tell_findings(adopted.findings)
     for path in adopted.written:
         tell(f"wrote {path}")
-    tell(f"codes are from the column {adopted.key!r}; maps of this project now use {country}@{vintage}")
+    tell(f"codes are from the column {adopted.key!r}; {adopted.folder} now has the lines of {country}@{vintage}")
 
 
 def _mend(file: Path, *, key: str, tolerance_m: float, out: Path | None) -> None:

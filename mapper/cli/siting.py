@@ -221,12 +221,12 @@ def _finish(ground: Ground) -> None:
 
 def _render(compose: Callable[[About], TableSpec], ground: Ground, style: Style, language: str) -> str:
     """Render a table in a format; for a terminal the sentences stand above it."""
-    from mapper.messages import check_languages
+    from mapper.settings import check_languages
     from mapper.standing import about_rollout
     from mapper.views.page import words_in
     from mapper.views.table import RENDERERS
 
-    check_languages([language])
+    check_languages([language], "--language")
     spec = compose(about_rollout(ground.material, language))
     lead = f"{words_in(spec.lead, language)}\n\n" if style is Style.rich else ""
     return lead + str(RENDERERS[style.value](spec, language))

@@ -48,7 +48,8 @@ def table(
     asked = OneFile(
         path=Path(source),
         columns={"region": region, "value": value, **({"sector": sector} if sector else {})},
-        boundaries=f"{country}@{vintage}" if vintage else country,
+        country=country,
+        vintage=vintage,
         encoding=encoding,
         unmatched=unmatched.value,
         design=design.value,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,23 +19,22 @@ PATIENCE = 1.0
 
 def emit(content: str | bytes, out: Path | None = None) -> None:
     """Put data to stdout, or into a file, which is told."""
-    if out is None:
-        if isinstance(content, bytes) and sys.stdout.isatty():
-            from mapper.errors import BadConfig
+    if out is None and isinstance(content, bytes) and sys.stdout and sys.stdout.isatty():
+        from mapper.errors import BadConfig
 
-            raise BadConfig("a binary file is not for a terminal", hint="Name a file: -o F.")
-        raw = content.encode("utf-8") if isinstance(content, str) else content
-        sys.stdout.buffer.write(raw)  # bytes, so that no locale changes them
-        sys.stdout.buffer.flush()
-        return
+        raise BadConfig("a binary file is not for a terminal", hint="Name a file: -o F.")
     from mapper import files
 
-    tell(f"wrote {files.write(out, content)}")
+    if out is None:
+        files.write_out(content)
+    else:
+        tell(f"wrote {files.write(out, content)}")
 
 
 def tell(line: str) -> None:
-    """Say something to the person at the terminal."""
-    typer.echo(line, err=True)
+    """Say a line to the person at the terminal, if there is one; terminal codes in it do not run."""
+    with suppress(OSError):  # where nothing can be told, the data still go out
+        typer.echo("".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in line), err=True)
 
 
 @contextmanager
@@ -62,9 +61,9 @@ def waiting(doing: str) -> Iterator[None]:
 
 def tell_error(what: str, hint: str, level: str = "error") -> None:
     """Say a fault in two lines: what, and what to do."""
-    tell(f"{level}: {_one_line(what)}")
+    tell(f"{level}: {what}")
     if hint:
-        tell(f"  hint: {_one_line(hint)}")
+        tell(f"  hint: {hint}")
 
 
 def tell_findings(findings: Iterable[Finding], limit: int = 20) -> None:
@@ -86,8 +85,3 @@ def tell_ledgers(ledgers: Iterable[Ledger]) -> None:
     for ledger in ledgers:
         rest = " + ".join(f"{ledger.count(reason)} {reason}" for reason in REASONS)
         tell(f"{ledger.source}: {ledger.rows_read} rows read = {ledger.rows_used} used + {rest}")
-
-
-def _one_line(text: str) -> str:
-    """Keep a text from the data to its line, and keep terminal codes in it from running."""
-    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)

@@ -59,7 +59,9 @@ def duplicate_codes(codes: Iterable[str]) -> Iterator[tuple[int, str, str]]:
 def _text(value: object) -> str:
     if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN is not itself
         return ""
-    return f"{value:.15g}" if isinstance(value, float) else str(value).strip()
+    text = f"{value:.15g}" if isinstance(value, float) else str(value).strip()
+    # JSON can hold half a letter, and no page can.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _no_areas(layer: Layer) -> Iterator[tuple[int, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -96,13 +97,16 @@ def _pieces(words: Iterable[str], font: Font, measure: Measure, room: float) -> 
     for word in words:
         rest = word
         while measure(rest, font) > room and len(rest) > 1:
-            fits = max((n for n in range(1, len(rest)) if measure(rest[:n], font) <= room), default=1)
+            fits = _fits(rest, font, measure, room)
             yield rest[:fits]
             rest = rest[fits:]
         yield rest
 
 
 def _cut(text: str, font: Font, measure: Measure, room: float) -> str:
-    while len(text) > 1 and measure(f"{text}…", font) > room:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+    return f"{text[: _fits(text, font, lambda cut, font: measure(f'{cut}…', font), room)].rstrip()}…"
+
+
+def _fits(text: str, font: Font, measure: Measure, room: float) -> int:
+    """Return how many letters of a text fit, at least one."""
+    return bisect_right(range(1, len(text) + 1), room, key=lambda n: measure(text[:n], font)) or 1

@@ -95,3 +95,18 @@ def test_info_names_versions_and_countries(mapper: Run) -> None:
     done = mapper("info")
     assert "geopandas" in done.stdout
     assert "country kz" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "what", "hint"),
+    [
+        ("ЮКО", "'ЮКО' is a region of another time: kz@2022 does not have it", "Add --vintage 2013."),
+        ("KZ-51", "'KZ-51' is a region of another time: kz@2022 does not have it", "Add --vintage 2013."),
+        ("Алматы", "'Алматы' may mean several regions", "Say which: KZ-19 Almaty Region, KZ-75 Almaty."),
+        ("Костанайскаа", "unknown region 'Костанайскаа' in kz@2022", "Did you mean KZ-39 Kostanay Region?"),
+    ],
+)
+def test_a_region_that_is_not_one_of_this_time_is_told(mapper: Run, asked: str, what: str, hint: str) -> None:
+    done = mapper("regions", "show", asked)
+    assert done.returncode == 2
+    assert done.stderr == f"error: {what}\n  hint: {hint}\n"

@@ -5,9 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 
 from mapper.places.gazetteer import open_country
+from mapper.places.spelling import fold
 
 ROOT = Path(__file__).parents[2]
 KZ = ROOT / "regions" / "kz"
@@ -38,3 +42,13 @@ def test_every_spelling_means_its_own_region() -> None:
 @pytest.mark.parametrize("way", ["2017", "2018", "2021", "news agency", "BGN/PCGN", "ISO 9", "passport", "German"])
 def test_every_alphabet_is_there(way: str) -> None:
     assert any(row["way"] == way for row in rows())
+
+
+def test_no_spelling_is_one_letter_from_one_of_another_region() -> None:
+    opened = open_country("kz", "2022", ROOT)
+    texts = [r["text"] for r in rows() if r["kind"] not in {"code", "abbreviation"} and r["text"][1] != "."]
+    known = {fold(m.spelling): m.code for m in opened.match(texts) if m.code and len(m.spelling) > 3}
+    bare = list(known)
+    near = np.argwhere(process.cdist(bare, bare, scorer=DamerauLevenshtein.distance, score_cutoff=1) == 1)
+    pairs = [(bare[one], bare[other]) for one, other in near]
+    assert [pair for pair in pairs if known[pair[0]] != known[pair[1]]] == []
