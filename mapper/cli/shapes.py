@@ -36,7 +36,7 @@ def check(
     from mapper.material import has_errors
     from mapper.views.shapes import render_report_json, render_report_text
 
-    against = atlas.open_regions(country, vintage) if country else None
+    against = atlas.open_regions(country, vintage) if country or vintage else None
     report = atlas.check_shapes(file, key=key, gazetteer=against)
     emit(render_report_json(report) if json else render_report_text(report))
     tell_findings(report.findings)
@@ -57,6 +57,7 @@ def simplify(
     """Draw boundaries with fewer points; borders that regions share stay shared, which is proved."""
     from mapper.atlas import simplify_shapes
 
+    _refuse_suffix(out)
     content, thin = simplify_shapes(file, key=key, tolerance_km=tolerance_km)
     emit(content, out)
     tell(f"{thin.points_before} points, now {thin.points_after}; all borders still meet at {thin.decimals} decimals")
@@ -88,12 +89,21 @@ def add(
     tell(f"codes are from the column {adopted.key!r}; {adopted.folder} now has the lines of {country}@{vintage}")
 
 
+def _refuse_suffix(out: Path) -> None:
+    """Raise BadConfig at the name of a file of another format than the one that is written."""
+    from mapper.errors import BadConfig
+
+    if out.suffix.lower() not in ("", ".json", ".geojson"):
+        raise BadConfig(f"{out}: GeoJSON is written, not {out.suffix}", hint="Name it F.geojson.")
+
+
 def _mend(file: Path, *, key: str, tolerance_m: float, out: Path | None) -> None:
     from mapper.atlas import repair_shapes
     from mapper.errors import BadConfig
 
     if out is None:
         raise BadConfig("--repair needs a file to write", hint="Add -o mended.geojson; the original stays.")
+    _refuse_suffix(out)
     content, mended = repair_shapes(file, key=key, tolerance_m=tolerance_m)
     for change in mended.changes:
         told = "mended" if change.mended else "left as it was, it would move further"

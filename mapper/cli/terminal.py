@@ -18,14 +18,15 @@ PATIENCE = 1.0
 
 
 def emit(content: str | bytes, out: Path | None = None) -> None:
-    """Put data to stdout, or into a file, which is told."""
-    if out is None and isinstance(content, bytes) and sys.stdout and sys.stdout.isatty():
+    """Put data to stdout (no file, or "-"), or into a file, which is told."""
+    from mapper import files
+
+    to_stdout = out in (None, files.STREAM)
+    if to_stdout and isinstance(content, bytes) and sys.stdout and sys.stdout.isatty():
         from mapper.errors import BadConfig
 
         raise BadConfig("a binary file is not for a terminal", hint="Name a file: -o F.")
-    from mapper import files
-
-    if out is None:
+    if out is None or to_stdout:
         files.write_out(content)
     else:
         tell(f"wrote {files.write(out, content)}")

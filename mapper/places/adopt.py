@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,6 +56,7 @@ def adopt(layer: Layer, order: Adoption, project: Path) -> Adopted:
     Raises BadConfig (it lists the columns) where the column of codes or names cannot be told, BadData where the
     boundaries have faults.
     """
+    _refuse_paths(order)
     known = _known(order, project)
     key = order.key or _find_key(layer, known)
     coded = settle_codes(layer, key, known)
@@ -71,10 +73,16 @@ def adopt(layer: Layer, order: Adoption, project: Path) -> Adopted:
     return Adopted(home, tuple(dict.fromkeys(written)), key, findings)
 
 
+def _refuse_paths(order: Adoption) -> None:
+    """Raise BadConfig at what is no name for a folder or a file, before anything is written."""
+    for option, text in (("--country", order.country), ("--vintage", order.vintage)):
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", text):
+            what = f"{option} {text!r}: expected up to 40 of a-z, 0-9, - and _"
+            raise BadConfig(what, hint="Say for example --country kz --vintage 2022.")
+
+
 def _known(order: Adoption, project: Path) -> Gazetteer | None:
     """Open the vintage if there is one already."""
-    if not order.vintage or not order.country:
-        raise BadConfig("which country and vintage?", hint="Say for example --country kz --vintage 2022.")
     folder = _home(order.country, project)
     if folder is None or order.vintage not in country_files.vintages(folder):
         return None

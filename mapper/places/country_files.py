@@ -40,7 +40,7 @@ def names_of(layer: Layer, columns: Mapping[str, str], codes: Sequence[str]) -> 
         listed = ", ".join(str(c) for c in layer.frame.columns if c != layer.frame.geometry.name)
         what = f"unknown language {unknown[0]!r}" if unknown else "which column holds the names?"
         raise BadConfig(
-            what, hint=f"Say --name en=COLUMN (languages {', '.join(LANGUAGES)}); the columns are: {listed}."
+            what, hint=f"Say --names en=COLUMN (languages {', '.join(LANGUAGES)}); the columns are: {listed}."
         )
     texts = {language: list(codes_of(layer, column)) for language, column in columns.items()}
     for number, names in enumerate(zip(*texts.values(), strict=True), start=1):

@@ -42,8 +42,19 @@ def fetch_layer(url: str, *, limit: int = LIMIT) -> Layer:
 
 def refuse_insecure(url: str) -> None:
     """Raise BadConfig at a URL that is not https."""
-    if urllib.parse.urlsplit(url).scheme.lower() != "https":
+    try:
+        scheme = urllib.parse.urlsplit(url).scheme.lower()
+    except ValueError as error:
+        raise BadConfig(f"{url}: no address ({error})", hint="Write https://host/path.") from error
+    if scheme != "https":
         raise BadConfig(f"{url}: only https is read", hint=_BY_HAND)
+
+
+def _ascii(url: str) -> str:
+    """Return an address as servers know it: hosts and paths of other letters have a form in ASCII."""
+    parts = urllib.parse.urlsplit(url)
+    host, path = parts.netloc.encode("idna").decode("ascii"), urllib.parse.quote(parts.path, safe="/%:@!$&'()*+,;=~")
+    return urllib.parse.urlunsplit(parts._replace(netloc=host, path=path))
 
 
 class _StaySecure(urllib.request.HTTPRedirectHandler):
@@ -60,7 +71,7 @@ class _StaySecure(urllib.request.HTTPRedirectHandler):
 def _fetch(url: str, limit: int) -> bytes:
     opener = urllib.request.build_opener(_StaySecure())
     try:
-        with opener.open(url, timeout=TIMEOUT) as answer:
+        with opener.open(_ascii(url), timeout=TIMEOUT) as answer:
             raw: bytes = answer.read(limit + 1)
     except urllib.error.HTTPError as error:
         error.close()

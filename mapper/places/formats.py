@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -107,6 +108,8 @@ def _parse(path: Path, raw: bytes) -> Any:  # noqa: ANN401 - JSON gives any type
         raise UnreadableFile(
             f"{where}: broken JSON: {error.msg}", hint="Was it copied whole? Save it again."
         ) from error
+    except RecursionError as error:
+        raise UnreadableFile(f"{path}: lists in lists without end", hint=f"Give a file of {FORMATS}.") from error
     except UnicodeDecodeError as error:
         raise UnreadableFile(f"{path}: byte {error.start}: not UTF-8", hint="GeoJSON is always UTF-8.") from error
 
@@ -153,8 +156,10 @@ def _read_by_library(path: Path) -> gpd.GeoDataFrame:
 
     source = _inside(path) if path.suffix.lower() == ".zip" else str(path)
     try:
-        frame = gpd.read_file(source)
-    except (DataSourceError, DataLayerError, FeatureError, GeometryError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # of GDAL, about what is told below or mended by itself
+            frame = gpd.read_file(source)
+    except (DataSourceError, DataLayerError, FeatureError, GeometryError, IndexError) as error:  # IndexError: no layer
         raise UnreadableFile(f"{path}: not a boundary file, or damaged", hint=f"Give a file of {FORMATS}.") from error
     if not isinstance(frame, gpd.GeoDataFrame):
         raise UnreadableFile(f"{path}: holds a table, but no shapes", hint=f"Give a file of {FORMATS}.")

@@ -86,3 +86,71 @@ def test_every_boundary_file_is_judged(mapper: Run, tmp_path: Path, case: str, a
     done = mapper("regions", *ask)
     assert done.returncode in (0, 1, 2), done.stderr
     assert "Warning" not in done.stderr
+
+
+DAMAGED: dict[str, bytes] = {
+    "deep.geojson": b"[" * 200_000,
+    "head.fgb": b"fgb\x03fgb\0",
+    "head.gpkg": b"SQLite format 3\0" + b"\0" * 100,
+    "head.shp": b"\x00\x00\x27\x0a" + b"\0" * 96,
+    "end.zip": b"PK\x05\x06" + b"\0" * 18,
+    "half.parquet": b"PAR1",
+    "wide.geojson": layer(a=EAST).encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_file_is_told_in_two_lines(mapper: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(DAMAGED[name])
+    done = mapper("regions", "check", name)
+    assert done.returncode == 2, done.stderr
+    first, second = done.stderr.splitlines()
+    assert first.startswith(f"error: {name}: ")
+    assert second.startswith("  hint: ")
+
+
+@pytest.mark.parametrize(
+    ("country", "vintage"), [("../x", "1"), ("..", "1"), ("q", "../y"), ("q" * 99, "1"), ("q", "")]
+)
+def test_nothing_is_written_outside_the_country_s_folder(
+    mapper: Run, tmp_path: Path, country: str, vintage: str
+) -> None:
+    (tmp_path / "f.geojson").write_text(layer(a=EAST))
+    done = mapper(
+        "regions", "add", "f.geojson", "--country", country, "--vintage", vintage, "--names", "en=code", "--into", "p"
+    )
+    assert done.returncode == 2, done.stderr
+    assert "expected up to 40 of a-z" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["f.geojson"]
+
+
+@pytest.mark.parametrize("url", ["https://a:b@[c/x", "http://a/x.geojson", "https://"])
+def test_an_address_that_is_none_is_told(mapper: Run, url: str) -> None:
+    done = mapper("regions", "add", url, "--country", "q", "--vintage", "1")
+    assert done.returncode == 2, done.stderr
+    assert "hint: " in done.stderr
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [("simplify", "f.geojson", "s.shp", "--tolerance-km", "1"), ("check", "f.geojson", "--repair", "-o", "s.gpkg")],
+)
+def test_geojson_is_not_written_under_another_name(mapper: Run, tmp_path: Path, ask: tuple[str, ...]) -> None:
+    (tmp_path / "f.geojson").write_text(layer(a=EAST))
+    done = mapper("regions", *ask)
+    assert done.returncode == 2, done.stderr
+    assert "GeoJSON is written, not ." in done.stderr
+
+
+def test_a_check_against_a_vintage_takes_the_country_at_hand(mapper: Run, tmp_path: Path) -> None:
+    (tmp_path / "f.geojson").write_text(layer(a=EAST))
+    done = mapper("regions", "check", "f.geojson", "--vintage", "2018")
+    assert done.returncode == 1
+    assert "There is no code a in this country and vintage" in done.stderr
+
+
+def test_a_line_stands_for_stdout(mapper: Run, tmp_path: Path) -> None:
+    (tmp_path / "f.geojson").write_text(layer(a=EAST))
+    done = mapper("regions", "simplify", "f.geojson", "-", "--tolerance-km", "1")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["features"][0]["properties"] == {"code": "a"}
