@@ -29,19 +29,20 @@ _SYMBOLS: Mapping[str, Mapping[str, str]] = {
 def catalogue(family: str = "") -> Mapping[str, Words]:
     """Return every text of `messages/*.toml` by its dotted key; a table of language tags is a text.
 
-    With a `family`, the first part of a key, only the files are parsed in which it stands: parsing is what costs.
+    With a `family`, the first part of a key, only its tables are parsed: parsing is what costs.
     """
     found: dict[str, Words] = {}
-    for path in sorted(FOLDER.glob("*.toml")):
-        source = path.read_text(encoding="utf-8")
-        if f"\n[{family}" in f"\n{source}":
-            found.update(_of_file(path))
+    for tables in _tables():
+        wanted = [table for table in tables if not family or re.match(rf"\[{family}[.\]]", table)]
+        found.update(_texts("", tomllib.loads("".join(wanted))))
     return found
 
 
 @functools.cache
-def _of_file(path: Path) -> Mapping[str, Words]:
-    return dict(_texts("", tomllib.loads(path.read_text(encoding="utf-8"))))
+def _tables() -> tuple[tuple[str, ...], ...]:
+    """Return the tables of each file, as they are written."""
+    paths = sorted(FOLDER.glob("*.toml"))
+    return tuple(tuple(re.split(r"(?m)^(?=\[)", path.read_text(encoding="utf-8"))) for path in paths)
 
 
 def has(key: str) -> bool:

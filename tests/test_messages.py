@@ -64,3 +64,9 @@ def test_every_text_is_used() -> None:
     parts = {key: key.removesuffix(".hint").split(".") for key in messages.catalogue()}
     unused = [k for k, p in parts.items() if p[-1] not in code and p[1] not in code and not p[-1].startswith(begun)]
     assert unused == []
+
+
+def test_the_texts_of_a_family_are_those_of_the_whole() -> None:
+    whole = messages.catalogue()
+    families = {key.partition(".")[0] for key in whole}
+    assert {k: w for family in sorted(families) for k, w in messages.catalogue(family).items()} == whole

@@ -2,45 +2,60 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from mapper.cli import build, check, diff, info, init, map, measures, preview, regions, rollout, survey, table  # noqa: A004 - verbs
 from mapper.cli.options import HELP
 from mapper.cli.terminal import tell_error
 from mapper.errors import BadConfig, MapperError
 
+VERBS: Mapping[str, str] = {
+    "init": "init",
+    "check": "check",
+    "build": "build",
+    "preview": "preview",
+    "diff": "diff",
+    "map": "map_",
+    "table": "table",
+    "measures": "measures",
+    "info": "info",
+}
+"""Verb -> its function, in the module of the verb's name."""
+GROUPS = ("regions", "rollout", "survey")
+"""Verbs with verbs of their own."""
 DEBUG = "--debug"
-
-app = typer.Typer(
-    name="mapper",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings=HELP,
-)
-VERBS = (
-    init.init,
-    check.check,
-    build.build,
-    preview.preview,
-    diff.diff,
-    map.map_,
-    table.table,
-    measures.measures,
-    info.info,
-)
-for verb in VERBS:
-    app.command(name=verb.__name__.rstrip("_"), context_settings=HELP)(verb)
-app.add_typer(regions.app, name="regions")
-app.add_typer(rollout.app, name="rollout")
-app.add_typer(survey.app, name="survey")
+RARELY = 100_000
+"""Objects between two searches for cycles: what libraries make as they are imported stays anyway, and the usual 700 cost
+a command a twentieth of its time."""
 
 
-@app.callback()
+def command(arguments: Sequence[str]) -> typer.Typer:
+    """Return the command with the verb that the arguments name, or with all: no other is imported and set up."""
+    app = typer.Typer(
+        name="mapper",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings=HELP,
+    )
+    app.callback()(mapper)
+    known = (*VERBS, *GROUPS)
+    asked = next((one for one in arguments if not one.startswith("-")), "")
+    for name in (asked,) if asked in known else known:
+        module = import_module(f"mapper.cli.{name}")
+        if name in GROUPS:
+            app.add_typer(module.app, name=name)
+        else:
+            app.command(name=name, context_settings=HELP)(getattr(module, VERBS[name]))
+    return app
+
+
 def mapper(
     debug: Annotated[bool, typer.Option(DEBUG, help="Show the traceback of a failure of mapper itself.")] = False,
 ) -> None:
@@ -49,9 +64,10 @@ def mapper(
 
 def main() -> None:
     """Run the command; a user's mistake is told in two lines, a failure of ours in one."""
+    gc.set_threshold(RARELY)
     try:
         _refuse_bytes(sys.argv)
-        app(prog_name="mapper")
+        command(sys.argv[1:])(prog_name="mapper")
     except MapperError as error:
         tell_error(error.what, error.hint)
         sys.exit(error.exit_code)

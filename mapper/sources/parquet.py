@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
 from mapper import files
@@ -25,6 +24,8 @@ def is_parquet(raw: bytes) -> bool:
 
 def read_texts(path: Path, name: str) -> pd.DataFrame:
     """Return the rows of a Parquet file as texts, numbered from 1; raise UnreadableFile if it is damaged or empty."""
+    import duckdb
+
     try:
         with open_duckdb(Limits()) as connection:
             read = connection.read_parquet(str(path))

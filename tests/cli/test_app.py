@@ -14,7 +14,7 @@ HEAVY = ("pandas", "geopandas", "numpy", "shapely", "folium", "rich", "babel", "
 
 
 def test_the_command_starts_without_the_heavy_libraries() -> None:
-    code = f"import sys, mapper.cli.app; print([m for m in {HEAVY!r} if m in sys.modules])"
+    code = f"import sys, mapper.cli.app as a; a.command([]); print([m for m in {HEAVY!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -32,7 +32,7 @@ def test_a_failure_of_our_own_is_told_in_two_lines_and_ends_with_3(mapper: Run) 
 
     from mapper.cli import app
 
-    code = "import mapper.cli.app as a\ndef broken(**_): raise RuntimeError('x')\na.app = broken\na.main()"
+    code = "import mapper.cli.app as a\ndef broken(_): raise RuntimeError('x')\na.command = broken\na.main()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 3
     assert done.stderr.splitlines() == [
