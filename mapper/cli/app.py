@@ -30,8 +30,8 @@ GROUPS = ("regions", "rollout", "survey")
 """Verbs with verbs of their own."""
 DEBUG = "--debug"
 RARELY = 100_000
-"""Objects between two searches for cycles: what libraries make as they are imported stays anyway, and the usual 700 cost
-a command a twentieth of its time."""
+"""Objects between two searches for cycles: what libraries make as they are imported stays anyway, and searching after
+the usual 700 costs a command a twentieth of its time."""
 
 
 def command(arguments: Sequence[str]) -> typer.Typer:
@@ -78,6 +78,8 @@ def main() -> None:
             raise SystemExit(_traceback(error)) from None
         tell_error(f"mapper failed: {type(error).__name__}: {error}", f"Please report it with the output of {DEBUG}.")
         sys.exit(3)
+    finally:
+        gc.freeze()  # the last search, as the program ends, has nothing to look through
 
 
 def _refuse_bytes(arguments: list[str]) -> None:
