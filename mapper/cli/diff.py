@@ -38,10 +38,10 @@ def diff(
 ) -> None:
     """Tell what changed between two results, the most important first; exit with 1 if anything did, as diff does."""
     from mapper.diff import diff_results
-    from mapper.messages import check_languages
+    from mapper.settings import check_languages
     from mapper.views.changes import render_json, render_md, render_text
 
-    check_languages([language])
+    check_languages([language], "--language")
     found = diff_results(old, new)
     if style is Format.json:
         emit(render_json(found), out)
