@@ -12,7 +12,7 @@ import geopandas as gpd
 from mapper import files
 from mapper.errors import BadConfig, BadData
 from mapper.messages import describe
-from mapper.model import Finding
+from mapper.model import Finding, Where
 from mapper.places import country_files
 from mapper.places.boundaries import codes_of
 from mapper.places.coverage import check_boundaries
@@ -70,7 +70,8 @@ def adopt(layer: Layer, order: Adoption, project: Path) -> Adopted:
         written.append(country_files.write_regions(home, order.vintage, names))
     written.append(country_files.write_country(home, order.country.lower(), order.vintage, _source(layer, order)))
     open_country(order.country.lower(), order.vintage, project)
-    return Adopted(home, tuple(dict.fromkeys(written)), key, findings)
+    idle = [Finding("warning", "names-known", Where("--names"), {"vintage": order.vintage})] if known else []
+    return Adopted(home, tuple(dict.fromkeys(written)), key, (*findings, *(idle if order.names else ())))
 
 
 def _refuse_paths(order: Adoption) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from mapper import messages
 from mapper.config import SurveyConfig
 from mapper.model import Level, Match
 from mapper.places.boundaries import load_boundaries
@@ -88,7 +89,8 @@ def detail_of(match: Match, gazetteer: Gazetteer) -> Detail:
     """Return the candidates of a match, as codes and by name in each language."""
     regions = [gazetteer.region(code) for code in match.candidates if code in gazetteer.codes]
     named: Mapping[str, str] = {
-        f"candidates_{language}": ", ".join(f"{r.code} {r.name[language]}" for r in regions) or "—"
+        f"candidates_{language}": ", ".join(f"{r.code} {r.name[language]}" for r in regions)
+        or messages.text(language, "places.none_near")
         for language in ("kk", "ru", "en")
     }
     return Detail({"vintage": gazetteer.vintage, **named}, match.candidates)

@@ -156,11 +156,12 @@ def _drop_duplicates(sieve: Sieve, reading: Reading) -> Sieve:
     roles = ["id", "sector", "period"] if "id" in config.columns else ["region", "sector", "period"]
     first_role, sector, period = (sieve.kept[role] for role in roles)
     keys = first_role + " · " + sector + " · " + period
-    first = dict(zip(keys[::-1], sieve.kept["row"][::-1], strict=True))
+    told = keys.str.replace(r"( · )+$", "", regex=True).str.replace(" ·  · ", " · ", regex=False)
+    first = dict(zip(told[::-1], sieve.kept["row"][::-1], strict=True))
     return sieve.drop(
         keys.duplicated(),
         Why("duplicate", "duplicate-row"),
-        text=keys,
+        text=told,
         column=config.columns.get(roles[0], ""),
         detail=lambda key: Detail({"first": _row_told(sieve.table, int(first[key]))}),
     )

@@ -137,7 +137,7 @@ def _measure_column(column: str, key: str, indicator: Indicator, digits: int) ->
 
 
 def _status_words() -> Mapping[str, Words]:
-    codes = (*STATUSES, "none_strong")
+    codes = (*STATUSES, "no_data", "none_strong")
     return {code: messages.words(f"page.statuses.{code}") for code in codes}
 
 

@@ -148,7 +148,7 @@ def _about_rows(spec: TableSpec, language: str) -> Iterator[tuple[str, str]]:
         yield "", words_in(spec.lead, language)
     if about.as_of:
         yield "", messages.text(language, "page.as_of", date=messages.date(about.as_of, language))
-    if about.vintage:
+    if about.vintage and about.vintage.id:
         yield "", messages.text(language, "page.vintage", id=about.vintage.id)
     for info in spec.measures:
         told = measured(info, about.languages)

@@ -36,6 +36,25 @@ def test_a_map_tells_the_division_that_it_shows(mapper: Run, tmp_path: Path) -> 
         assert f'"vintage":{{"id":"{told}"' in (tmp_path / "m.html").read_text(encoding="utf-8")
 
 
+def test_regions_without_a_row_are_told_in_words(mapper: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("r,v\nKZ-10,1\n")
+    done = mapper("table", "count", "t.csv", "--region", "r", "--value", "v", "--format", "md")
+    assert "| Akmola Region | — | — | no data |" in done.stdout
+
+
+def test_a_row_that_stands_twice_is_told_by_what_it_has(mapper: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("r,v\nKZ-10,1\nKZ-10,2\n")
+    done = mapper("table", "count", "t.csv", "--region", "r", "--value", "v")
+    assert done.returncode == 1
+    assert "“KZ-10”" in done.stderr
+
+
+def test_a_name_that_is_like_none_is_told_so(mapper: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("r,v\nАтлантида,1\n")
+    done = mapper("table", "count", "t.csv", "--region", "r", "--value", "v")
+    assert "hint: Nearest: none is near." in done.stderr
+
+
 def test_a_map_of_own_shapes_needs_no_country(mapper: Run, tmp_path: Path) -> None:
     squares = {
         "type": "FeatureCollection",

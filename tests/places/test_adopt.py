@@ -58,6 +58,14 @@ def test_a_new_country_opens_and_projects(tmp_path: Path) -> None:
     assert shapes.crs.startswith("+proj=aea")
 
 
+def test_names_that_are_not_used_are_told(tmp_path: Path) -> None:
+    layer = read_layer(squares(tmp_path / "in.geojson", "ZZ-1", "ZZ-2"))
+    assert adopt(layer, order(), tmp_path).findings == ()
+    again = adopt(layer, order(), tmp_path)
+    assert [(one.level, one.code) for one in again.findings] == [("warning", "names-known")]
+    assert adopt(layer, order(names={}), tmp_path).findings == ()
+
+
 def test_a_country_that_was_divided_has_two_vintages_and_a_crosswalk(tmp_path: Path) -> None:
     adopt(read_layer(squares(tmp_path / "old.geojson", "ZZ-1", "ZZ-2")), order("2001"), tmp_path)
     halves = [shapely.box(20, 50, 21, 51), shapely.box(21, 50, 21.5, 51), shapely.box(21.5, 50, 22, 51)]
