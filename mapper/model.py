@@ -185,11 +185,14 @@ class Sums:
 
     frame: pd.DataFrame
     people: pd.DataFrame
-    """Columns region, period, n: respondents who answered anything there."""
+    """Columns region, sector, period, n, yes: respondents who answered anything there ("" is all sectors), and by
+    sector those whose answer is not zero."""
     across: bool = False
     """Whether the sums of each sector are of all respondents, as where each has a column."""
     weighted: bool = False
     clustered: bool = False
+    yes_or_no: bool = False
+    """Whether all answers are 1 or 0."""
 
 
 @dataclass(frozen=True)

@@ -78,3 +78,50 @@ def test_small_cells_are_hidden_with_another_so_that_no_total_gives_them_away(tm
 def test_the_project_says_what_is_small(tmp_path: Path, k: int, small: int | None) -> None:
     told = counts(build(tmp_path, f"[privacy]\nk = {k}\n"))
     assert told["KZ-10", "craft"][0] == small
+
+
+CHOICES = """
+[[survey]]
+id = "c"
+file = "c.csv"
+layout = "choices"
+columns = { region = "region", sector = "q" }
+source = { title = { ru = "О", kk = "С", en = "S" } }
+design = "probability"
+{summed}
+
+[[map]]
+id = "c"
+measure = "survey-share"
+survey = "c"
+title = { ru = "К", kk = "К", en = "M" }
+
+"""
+TABLE = """
+[[table]]
+id = "{measure}"
+measures = ["{measure}"]
+survey = "c"
+title = { ru = "К", kk = "К", en = "M" }
+"""
+MEASURES = ("count", "share", "survey-share", "per-100k")
+TICKS = {"KZ-10": (3, 30, 9), "KZ-11": (20, 58, 20), "KZ-15": (8, 8, 8)}
+
+
+@pytest.mark.parametrize("summed", ["", "summed = true"])
+def test_ticks_of_few_stand_in_no_table_and_on_no_page(tmp_path: Path, summed: str) -> None:
+    people = [f"{r},{','.join(str(int(n < few)) for few in ticks)}" for r, ticks in TICKS.items() for n in range(60)]
+    (tmp_path / "c.csv").write_text("\n".join(["region,q/film,q/craft,q/design", *people]), encoding="utf-8")
+    project = PROJECT[: PROJECT.index("[[survey]]")].replace("{privacy}", "") + CHOICES.replace("{summed}", summed)
+    project += "".join(TABLE.replace("{measure}", name) for name in MEASURES)
+    (tmp_path / "mapper.toml").write_text(project, encoding="utf-8")
+    built = make(load_project(tmp_path / "mapper.toml"))
+    for name in MEASURES:
+        rows = json.loads(built.files[f"tables/{name}.json"])["rows"]
+        told = {(row["region"], row["sector"]): (row["value"], row["lo"], row["hi"]) for row in rows}
+        for place in (("KZ-10", "film"), ("KZ-11", "craft")):  # three said yes, two said no
+            assert told[place] == (None, None, None), name
+        assert any(value is not None for value, *_ in told.values())
+    for region, few in (("KZ-10", 3), ("KZ-11", 58)):
+        share = f"{few / 60 * 100:.4f}"[:6]
+        assert all(share.encode() not in raw for raw in built.files.values()), region

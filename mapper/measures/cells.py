@@ -22,6 +22,19 @@ KNOWN = ("ok", "zero", "estimated")
 
 
 @dataclass(frozen=True)
+class People:
+    """Respondents, unweighted: regions x (1 + sectors) x periods, all together first."""
+
+    answers: Floats
+    """How many rows of the file have a known value; a row that answers for several sectors is one all together."""
+    yes: Floats
+    """How many values are not zero: who ticked a choice, or has anything to count; all together in the first sector,
+    where those of no sector stand too."""
+    yes_or_no: bool
+    """Whether all values are 1 or 0."""
+
+
+@dataclass(frozen=True)
 class Cells:
     """Sums of records; NaN where no figure is known, with `status` telling why.
 
@@ -37,12 +50,12 @@ class Cells:
     total: Floats
     """regions x periods: as published (records without a sector), else the sum of the known sectors."""
     total_status: Statuses
-    answers: Floats
-    """regions x (1 + sectors) x periods: how many rows of the file have a known value, all together first; unweighted.
-
-    A row that answers for several sectors is one respondent.
-    """
+    people: People
     file: str = ""
+
+    def places(self, frame: pd.DataFrame) -> tuple[NDArray[np.intp], ...]:
+        """Return where rows stand in a block of regions x (1 + sectors) x periods."""
+        return _places(frame, (self.regions, ("", *self.sectors), self.periods))
 
     def frame(self, value: Floats, status: Statuses, **more: Floats) -> pd.DataFrame:
         """Return blocks of regions x sectors x periods as rows of an indicator."""
@@ -105,8 +118,11 @@ def read_cells(records: pd.DataFrame, regions: Sequence[str], sectors: Sequence[
     axes = _axes(tidy, regions, sectors)
     value, status, answers = _fill(tidy, axes)
     answers[:, 0] = _respondents(tidy, axes)
+    yes = np.zeros(answers.shape)
+    np.add.at(yes, tuple(axis[tidy["yes"].to_numpy()] for axis in _places(tidy, axes)), 1)
     file = str(records["file"].iloc[0]) if len(records) and "file" in records else ""
-    return _block(axes, value, status, answers, file=file)
+    people = People(answers, yes, bool(tidy["binary"].all()))
+    return _block(axes, value, status, people, file=file)
 
 
 def cells_of_sums(sums: Sums, regions: Sequence[str], sectors: Sequence[str] = ()) -> Cells:
@@ -125,11 +141,11 @@ def cells_of_sums(sums: Sums, regions: Sequence[str], sectors: Sequence[str] = (
             "suppressed": nothing,
         }
     )
-    answers = known.copy()
+    answers, yes = known.copy(), np.zeros(known.shape)
     answers[:, 0] = 0
-    people = sums.people.assign(sector="")
-    np.add.at(answers, _places(people, axes), people["n"].to_numpy(dtype=np.float64))
-    return _block(axes, np.where(known > 0, value, np.nan), status, answers)
+    for block, name in ((answers, "n"), (yes, "yes")):
+        np.add.at(block, _places(sums.people, axes), sums.people[name].to_numpy(dtype=np.float64))
+    return _block(axes, np.where(known > 0, value, np.nan), status, People(answers, yes, sums.yes_or_no))
 
 
 Axes = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
@@ -153,10 +169,10 @@ def _places(keyed: pd.DataFrame, axes: Axes) -> tuple[NDArray[np.intp], ...]:
     )
 
 
-def _block(axes: Axes, value: Floats, status: Statuses, answers: Floats, *, file: str = "") -> Cells:
+def _block(axes: Axes, value: Floats, status: Statuses, people: People, *, file: str = "") -> Cells:
     """Return cells from blocks whose first sector is all together."""
     total, total_status = _totals(value, status)
-    return Cells(axes[0], axes[1][1:], axes[2], value[:, 1:], status[:, 1:], total, total_status, answers, file)
+    return Cells(axes[0], axes[1][1:], axes[2], value[:, 1:], status[:, 1:], total, total_status, people, file)
 
 
 def place_records(records: pd.DataFrame, cells: Cells) -> tuple[Floats, NDArray[np.intp]]:
@@ -180,7 +196,8 @@ def _tidy(records: pd.DataFrame) -> pd.DataFrame:
     missing = status.where(~status.isin(KNOWN), "not_available").where(value.isna(), status)
     columns = {"region": records["region"].astype(object), **{k: v.map(str) for k, v in text.items()}}
     who = records["row"] if "row" in records else pd.Series(range(len(records)), index=records.index)
-    return pd.DataFrame({**columns, "value": value * weight, "why": missing, "who": who})
+    told = {"yes": value.notna() & (value != 0), "binary": value.isna() | value.isin([0, 1])}
+    return pd.DataFrame({**columns, "value": value * weight, "why": missing, "who": who, **told})
 
 
 def _fill(tidy: pd.DataFrame, axes: Axes) -> tuple[Floats, Statuses, Floats]:

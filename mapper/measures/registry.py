@@ -16,6 +16,7 @@ import pandas as pd
 
 from mapper.errors import BadConfig
 from mapper.measures.cells import Cells, cells_of_sums, read_cells
+from mapper.measures.privacy import protect
 from mapper.measures.reliability import DHS, Reliability, judge_sample, shown
 from mapper.measures.series import check_series
 from mapper.model import (
@@ -201,8 +202,10 @@ def _computed(name: str, inputs: Inputs) -> Indicator:
     if entry.info.kind != "category":
         status = frame["status"].to_numpy(dtype=object)
         frame = frame.assign(**{key: shown(frame[key].to_numpy(dtype=float), status) for key in ("value", "lo", "hi")})
-    if inputs.of_respondents and entry.info.kind != "category" and name != "value" and not made.judged:
-        frame = judge_sample(frame, inputs.cells, kind=entry.info.kind, rules=inputs.reliability)
+    if inputs.of_respondents and entry.info.kind != "category":
+        if name != "value" and not made.judged:
+            frame = judge_sample(frame, inputs.cells, kind=entry.info.kind, rules=inputs.reliability)
+        frame = protect(frame, inputs.cells, inputs.reliability.k)
     series = inputs.once("series", lambda: check_series(inputs.cells, inputs.definitions))
     together = {} if inputs.of_respondents else made.together  # small samples would show through the difference
     return Indicator(entry.info, frame, inputs.sources, (*made.findings, *series), together)

@@ -66,8 +66,10 @@ class _Fault:
 def count_groups(asked: Asked, engine: Engine) -> pd.DataFrame:
     """Return the groups of rows, in order, with the columns of claims; raise BadData where there are too many.
 
-    `raw_region` and the like are the texts by which the engine groups; `times` counts rows; `code`, `at` and `told` say
-    what is wrong with them: the code of a finding, the column, a text from it.
+    `raw_region` and the like are the texts by which the engine groups; `times` counts rows, `yes0` and so on those
+    whose answer is not zero, `known` those with any answer, `other` those with one beside 1 and 0. `code`, `at` and
+    `told` say what is wrong
+    with them: the code of a finding, the column, a text from it.
     """
     aliases, numbers = asked.aliases()
     engine.name_table(asked.files, aliases, numbers=numbers)
@@ -79,8 +81,13 @@ def count_groups(asked: Asked, engine: Engine) -> pd.DataFrame:
         named = ", ".join(asked.columns[key] for key in keys)
         what = f"{asked.config.file}: more than {MOST:,} different texts in {named}"
         raise BadData(what, hint="Map the columns that name regions, sectors and periods.")
-    frame = pd.DataFrame(rows, columns=[*keys, "said", "figures", "fault", "odd", "told", "times"])
+    columns = [*keys, "said", "figures", "fault", "odd", "told", "times", *_counted(asked)]
+    frame = pd.DataFrame(rows, columns=columns)
     return _in_words(frame, asked, faults)
+
+
+def _counted(asked: Asked) -> list[str]:
+    return ["known", "other", *(f"yes{at}" for at in range(len(asked.answers)))]
 
 
 def _check_design(asked: Asked, engine: Engine) -> None:
@@ -88,7 +95,8 @@ def _check_design(asked: Asked, engine: Engine) -> None:
     named = [role for role in DESIGN if role in asked.columns]
     if not named:
         return
-    counted = engine.answer(f"select {', '.join(f'approx_count_distinct({r})' for r in named)} from microdata")  # noqa: S608
+    counts = ", ".join(f"approx_count_distinct(cast({role} as string))" for role in named)
+    counted = engine.answer(f"select {counts} from microdata")  # noqa: S608 - our own names
     for role, count in zip(named, counted[0], strict=True):
         if count > MOST_PSUS:
             what = f"{asked.config.file}: {asked.columns[role]!r} has about {count:,} different texts"
@@ -98,8 +106,9 @@ def _check_design(asked: Asked, engine: Engine) -> None:
 def _groups_sql(keys: Sequence[str], aliases: Sequence[str], faults: Sequence[_Fault]) -> str:
     """Return the query that counts rows; DuckDB and Spark SQL understand it alike."""
     numbers = [name for name in aliases if name == "w" or name.startswith("y")]
-    texts = [name for name in aliases if name not in numbers]
-    said = " or ".join([*(f"not ({_blank(name)})" for name in texts), *(f"{name} is not null" for name in numbers)])
+    # A mark of a number that is not there is "" in its odd texts.
+    cells = [name for name in aliases if name in numbers or name.startswith("odd_")]
+    said = " or ".join(f"{name} is not null" if name in cells else f"not ({_blank(name)})" for name in aliases)
     answers = [name for name in aliases if name.removeprefix("odd_").startswith("y")]
     answered = " or ".join(f"{name} is not null" for name in answers) or "1 = 1"
     judged = [
@@ -111,8 +120,15 @@ def _groups_sql(keys: Sequence[str], aliases: Sequence[str], faults: Sequence[_F
         f"{_first([(one.holds, one.told) for one in faults], _NONE)} as told",
     ]
     by = ", ".join([*keys, "said", "figures", "fault", "odd"])
+    values = [name for name in numbers if name != "w"]
+    others = " or ".join(f"({_known(name)} and {name} not in (0, 1))" for name in values) or "1 = 0"
+    known = " or ".join(f"({_known(name)})" for name in values) or "1 = 1"
+    counts = ["min(told)", "count(*)", "sum(known)", "sum(other)", *(f"sum(yes_{name})" for name in values)]
+    judged += [f"case when {holds} then 1 else 0 end as {n}" for n, holds in (("known", known), ("other", others))]
+    judged += [f"case when {_known(name)} and {name} <> 0 then 1 else 0 end as yes_{name}" for name in values]
     inner = f"select {', '.join(judged)} from microdata"  # noqa: S608 - our own names
-    return f"select {by}, min(told), count(*) from ({inner}) as judged group by {by} order by {by} limit {MOST + 1}"  # noqa: S608
+    told = f"select {by}, {', '.join(counts)} from ({inner}) as judged"  # noqa: S608
+    return f"{told} group by {by} order by {by} limit {MOST + 1}"
 
 
 _NONE = "cast(null as string)"
@@ -127,6 +143,10 @@ def _first(cases: Sequence[tuple[str, str]], otherwise: str) -> str:
 
 def _text(name: str) -> str:
     return f"coalesce(cast({name} as string), '')"
+
+
+def _known(name: str) -> str:
+    return f"{name} is not null and not isnan({name})"
 
 
 def _blank(name: str) -> str:
@@ -157,7 +177,7 @@ def _faults(asked: Asked, aliases: Sequence[str]) -> list[_Fault]:
 
 
 def _faults_of_answer(name: str, column: str, aliases: Sequence[str], config: SurveyConfig) -> list[_Fault]:
-    known = f"{name} is not null and not isnan({name})"
+    known = _known(name)
     found = [_Fault(f"odd_{name} <> ''", "not-a-number", column, f"odd_{name}", odd=True)]
     found = found if f"odd_{name}" in aliases else []
     found.append(_Fault(f"{known} and abs({name}) >= {LARGEST:.1e}", "not-a-number", column, _text(name)))
@@ -184,7 +204,8 @@ def _in_words(frame: pd.DataFrame, asked: Asked, faults: Sequence[_Fault]) -> pd
     named = pd.DataFrame(codes, index=frame.index, columns=["code", "at"], dtype="str")
     told = {"told": frame["told"].fillna("").astype("str"), "times": frame["times"].astype("int64")}
     flags = {name: frame[name].astype("bool") for name in ("said", "figures")}
-    return pd.DataFrame({**raw, **texts, **flags, **told, "code": named["code"], "at": named["at"]})
+    counts = {name: frame[name].astype("int64") for name in _counted(asked)}
+    return pd.DataFrame({**raw, **texts, **flags, **told, **counts, "code": named["code"], "at": named["at"]})
 
 
 def _trimmed(texts: pd.Series[str], *, number: bool) -> pd.Series[str]:

@@ -154,7 +154,12 @@ def _claims(groups: pd.DataFrame, questions: Mapping[str, str]) -> pd.DataFrame:
     """Return one claim a group and question; "" is a question without a column of its own."""
     base = groups.assign(row=range(1, len(groups) + 1))
     parts = [
-        base.assign(column=column, order=order, **({"sector": text} if text else {}))
+        base.assign(
+            column=column,
+            order=order,
+            yes=base[f"yes{order}"] if column else base["times"],
+            **({"sector": text} if text else {}),
+        )
         for order, (column, text) in enumerate(questions.items())
     ]
     return pd.concat(parts).sort_values(["row", "order"], ignore_index=True).drop(columns="order")
@@ -183,18 +188,24 @@ def _account(config: SurveyConfig, groups: pd.DataFrame, sieve: Sieve) -> Ledger
 def _sum(asked: Asked, kept: pd.DataFrame, engine: Engine) -> Sums:
     """Return the sums of the rows that are used, by region code and sector."""
     kept = kept.assign(period=kept["period"].where(kept["period"] != "", asked.config.period))
-    answered = kept[kept["figures"]].drop_duplicates("row")
-    people = answered.rename(columns={"times": "n"}).groupby(["region", "period"], as_index=False)[["n"]].sum()
     questions = dict.fromkeys(kept["column"])
     frames = [_named(compute_sums(_microdata(asked, q), engine), kept[kept["column"] == q]) for q in questions]
     summed = pd.concat(frames) if frames else pd.DataFrame(columns=list(SUM_COLUMNS))
     return Sums(
         summed.sort_values(["sector", "strata", "psu", "region", "period"], kind="stable", ignore_index=True),
-        people,
+        _people(kept),
         across=asked.config.layout != "long",
         weighted="weight" in asked.columns,
         clustered="psu" in asked.columns,
+        yes_or_no=not kept["other"].any(),
     )
+
+
+def _people(kept: pd.DataFrame) -> pd.DataFrame:
+    """Return the respondents of a region and period, and by sector those whose answer is not zero."""
+    answered = kept.drop_duplicates("row").assign(sector="", yes=0).rename(columns={"known": "n"})
+    both = pd.concat([answered, kept.assign(n=0)])
+    return both.groupby(list(KEYS), as_index=False)[["n", "yes"]].sum()
 
 
 def _named(sums: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:

@@ -46,9 +46,11 @@ def _raw_counts(_: MapConfig, spec: ChoroplethSpec) -> Iterator[Told]:
 
 def _empty_classes(_: MapConfig, spec: ChoroplethSpec) -> Iterator[Told]:
     """Find classes without a region in any of the views that share them."""
-    together: dict[tuple[str, tuple[float, ...]], list[View]] = {}
+    together: dict[tuple[str, tuple[float, ...], int], list[View]] = {}
     for view in _numbers(spec):
-        together.setdefault((view.measure, view.legend.classes.cuts if view.legend.classes else ()), []).append(view)
+        # A view of one value and one of none have no cuts, and yet not the same classes.
+        cuts = view.legend.classes.cuts if view.legend.classes else ()
+        together.setdefault((view.measure, cuts, len(view.legend.groups)), []).append(view)
     for views in together.values():
         groups = zip(*(view.legend.groups for view in views), strict=True)
         empty = [str(i) for i, group in enumerate(groups, start=1) if not any(one.count for one in group)]

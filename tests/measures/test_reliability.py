@@ -1,10 +1,7 @@
 import numpy as np
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
 from mapper import measures
-from mapper.measures.reliability import DHS, SHOW_ALL, Reliability, hide_small_counts, judge, shown
+from mapper.measures.reliability import DHS, SHOW_ALL, Reliability, judge, shown
 
 NAN = float("nan")
 
@@ -33,50 +30,12 @@ def test_only_what_may_be_shown_has_a_value():
     assert [*np.isnan(shown(np.ones(7), statuses(*names)))] == [False] * 3 + [True] * 4
 
 
-def test_a_small_count_takes_others_with_it_until_no_total_gives_it_away():
-    counts = np.array([[3.0, 20, 30], [40, 50, 60], [70, 80, 90]])
-    hidden = hide_small_counts(counts, 5)
-    assert hidden.tolist() == [[True, True, False], [True, True, False], [False, False, False]]
-
-
-def test_zeros_are_shown_as_long_as_others_can_hide():
-    hidden = hide_small_counts(np.array([[2.0, 0, 9], [0, 0, 0], [7, 0, 8]]), 5)
-    assert hidden.tolist() == [[True, False, True], [False, False, False], [True, False, True]]
-
-
-def test_a_table_of_one_cell_hides_that_cell():
-    assert hide_small_counts(np.array([[3.0]]), 5).tolist() == [[True]]
-    assert hide_small_counts(np.array([[30.0]]), 5).tolist() == [[False]]
-
-
-@settings(max_examples=300, deadline=None)
-@given(arrays(float, (4, 5), elements=st.integers(0, 12).map(float) | st.just(NAN)))
-def test_no_row_or_column_has_a_single_hidden_cell(counts):
-    hidden = hide_small_counts(counts, 5)
-    assert hidden[(counts > 0) & (counts < 5)].all()
-    assert not (hidden.sum(axis=0) == 1).any()
-    assert not (hidden.sum(axis=1) == 1).any()
-
-
 def answers(counts):
     return [(r, s, "", 1.0) for (r, s), n in counts.items() for _ in range(n)]
 
 
 ASKED = {("A", "x"): 3, ("A", "y"): 30, ("A", "z"): 9, ("B", "x"): 20, ("B", "y"): 20, ("B", "z"): 20}
 ASKED |= {("C", "x"): 8, ("C", "y"): 8, ("C", "z"): 8}
-
-
-def test_counts_of_few_respondents_are_hidden_with_others_beside_them(inputs, at):
-    indicator = measures.compute("count", inputs(answers(ASKED), design="probability"))
-    told = {key: at(indicator, *key).status for key in ASKED}
-    assert {key for key, status in told.items() if status == "suppressed"} == {
-        ("A", "x"),
-        ("A", "z"),
-        ("C", "x"),
-        ("C", "z"),
-    }
-    assert np.isnan(at(indicator, "A", "x").value)
-    assert (at(indicator, "A").value, at(indicator, "A").status) == (42.0, "ok")
 
 
 def test_figures_of_regions_with_few_respondents_are_hidden_or_marked(inputs, at):

@@ -40,5 +40,11 @@ def config(**settings):
     return SurveyConfig(**{**header, **settings})
 
 
+def told(survey):
+    """Return (code, column, text, count) of each finding."""
+    values = ((one, dict(one.values)) for one in survey.findings)
+    return [(one.code, one.where.column, said.get("text"), said.get("count")) for one, said in values]
+
+
 def codes(survey):
     return [finding.code for finding in survey.findings]

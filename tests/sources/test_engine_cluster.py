@@ -16,8 +16,11 @@ from contextlib import contextmanager
 import pandas as pd
 import pytest
 
+from mapper.config import SurveyConfig
 from mapper.errors import BadConfig, MapperError, UnreadableFile
 from mapper.sources.engine import Microdata, compute_sums, open_engine
+from mapper.sources.microdata import Workshop, read_summed
+from tests.sources.conftest import SOURCE
 from tests.sources.engines import COLUMNS, make_microdata, write_parquet
 
 WITHOUT_SQUARES = {"value": "below", "by": {"region": "Область"}, "errors": False}
@@ -143,3 +146,30 @@ def _hang_up(server):
             return
         connection.sendall(b"HTTP/1.0 400 Bad Request\r\n\r\n")
         connection.close()
+
+
+SURVEYS = {
+    "across": {"layout": "sectors-across", "across": {"film": "film", "craft": "craft"}},
+    "long": {"columns": {"region": "r", "sector": "s", "period": "p", "value": "film", "weight": "w", "psu": "h"}},
+}
+
+
+@pytest.mark.parametrize("layout", SURVEYS)
+def test_a_survey_is_summed_alike_on_both_engines(cluster, tmp_path, kz, layout):
+    rows = 4000
+    frame = pd.DataFrame(
+        {"r": ["KZ-11", "Алматы қаласы", "Atlantis", None] * (rows // 4), "s": ["a", "b"] * (rows // 2)}
+    )
+    numbers = pd.Series(range(rows))
+    frame = frame.assign(p=2020 + numbers % 3, h=numbers % 40 + 0.0, w=1 + numbers % 7 / 3)
+    frame = frame.assign(film=(numbers % 5 / 3).where(numbers % 11 > 0), craft=(numbers % 2).where(numbers % 9 > 0))
+    write_parquet(frame, tmp_path / "a.parquet")
+    columns = {"region": "r", "period": "p", "weight": "w", "strata": "h"}
+    chosen = {"columns": columns, "design": "probability", "unmatched": "warning", "summed": True} | SURVEYS[layout]
+    settings = SurveyConfig(id="s", file="a.parquet", source=SOURCE, **chosen)
+    with open_engine("duckdb") as duckdb:
+        here, there = (read_summed(settings, tmp_path, kz, Workshop(engine, tmp_path)) for engine in (duckdb, cluster))
+    assert (there.ledger, there.findings) == (here.ledger, here.findings)
+    assert here.ledger.rows_used == rows / 2
+    pd.testing.assert_frame_equal(there.sums.frame, here.sums.frame, rtol=1e-12, atol=0)
+    pd.testing.assert_frame_equal(there.sums.people, here.sums.people)
