@@ -65,6 +65,8 @@ class Embedded:
     def __init__(self, connection: duckdb.DuckDBPyConnection, limits: Limits) -> None:
         self._connection = connection
         self._limits = limits
+        self._chosen = "1"
+        self._files: tuple[str, ...] = ()
 
     def columns(self, files: Sequence[str]) -> Mapping[str, bool]:
         """Return the columns of the files, and whether each holds numbers; raise UnreadableFile."""
@@ -75,8 +77,18 @@ class Embedded:
         """Let the SQL name `microdata` mean the files, with alias -> column; `numbers` become doubles."""
         quoted = {alias: '"' + column.replace('"', '""') + '"' for alias, column in columns.items()}
         chosen = [f"{f'cast({name} as double)' if a in numbers else name} as {a}" for a, name in quoted.items()]
-        text = f"create or replace temp view microdata as select {', '.join(chosen) or '1'} from {_table(files)}"  # noqa: S608 - quoted
+        self._chosen, self._files = ", ".join(chosen) or "1", tuple(files)
+        text = f"create or replace temp view microdata as select {self._chosen} from {_table(files)}"  # noqa: S608 - quoted
         self._ask(text, files)
+
+    def parts(self) -> Sequence[str]:
+        """Return a table for each file: only of one at a time its statistics are asked instead of its rows."""
+        patterns = ", ".join(map(_quoted, self._files))
+        found = [str(file) for (file,) in self._ask(f"select file from glob([{patterns}])", self._files)]  # noqa: S608 - quoted
+        parts = [f"(select {self._chosen} from {_table([file])}) as part" for file in found]  # noqa: S608 - quoted
+        for file, part in zip(found, parts, strict=True):
+            self._ask(f"describe from {part}", [file])  # a column that one of them lacks is told with its name
+        return parts
 
     def answer(self, sql: str) -> Sequence[Sequence[Any]]:  # a cell is whatever the SQL says
         """Return the rows that a query gives."""
@@ -100,8 +112,11 @@ class Embedded:
 
 
 def _table(files: Sequence[str]) -> str:
-    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-    return f"read_parquet([{listed}])"
+    return f"read_parquet([{', '.join(map(_quoted, files))}])"
+
+
+def _quoted(file: str) -> str:
+    return "'" + file.replace("'", "''") + "'"
 
 
 def first_line(error: Exception) -> str:

@@ -74,6 +74,9 @@ class Engine(Protocol):
     def name_table(self, files: Sequence[str], columns: Mapping[str, str], *, numbers: Sequence[str]) -> None:
         """Let the SQL name `microdata` mean the files, with alias -> column; `numbers` become doubles."""
 
+    def parts(self) -> Sequence[str]:
+        """Return what `microdata` is put together from, as SQL: of each, extremes are known soon."""
+
     def answer(self, sql: str) -> Sequence[Sequence[Any]]:  # a cell is whatever the SQL says
         """Return the rows that a query gives."""
 
@@ -122,22 +125,25 @@ def compute_sums(data: Microdata, engine: Engine) -> pd.DataFrame:
     return _run(data, read_facts(data, engine, whole=False), engine)
 
 
-def facts_sql(data: Microdata, *, whole: bool) -> str:
+def facts_sql(data: Microdata, table: str) -> str:
     """Return the query of Facts: of whole columns, Parquet files mostly know the answer without being read."""
     asked = "".join(f", count({c}), min({c}), max({c})" for c in _letters(data))
-    return f"select count(*){asked} from {_table(data, whole=whole)}"  # noqa: S608 - our own names
+    return f"select count(*){asked} from {table}"  # noqa: S608 - our own names
 
 
 def read_facts(data: Microdata, engine: Engine, *, whole: bool) -> Facts:
     """Ask for what sums_sql needs to know: whether the columns are whole, if so hoped, and the largest values."""
-    rows, *told = engine.answer(facts_sql(data, whole=whole))[0]
+    tables = engine.parts() if whole else [_table(data, whole=False)]
+    told = [engine.answer(facts_sql(data, table))[0] for table in tables]
+    rows = sum(int(one[0]) for one in told)
     largest = {}
     for at, letter in enumerate(_letters(data)):
-        count, low, high = told[3 * at : 3 * at + 3]
-        ends = [abs(float(end)) for end in (low, high) if end is not None]
-        largest[letter] = max(ends, default=0.0)
-        whole = whole and count == rows and largest[letter] < LARGEST and not (letter == "w" and low <= 0)
-    return Facts(int(rows), whole, largest)
+        counts, lows, highs = ([one[3 * at + part] for one in told] for part in (1, 2, 3))
+        ends = [float(end) for end in (*lows, *highs) if end is not None]
+        largest[letter] = max(map(abs, ends), default=0.0)
+        whole = whole and sum(counts) == rows and largest[letter] < LARGEST
+        whole = whole and not (letter == "w" and min(ends, default=0.0) <= 0)
+    return Facts(rows, whole, largest)
 
 
 def sums_sql(data: Microdata, facts: Facts) -> str:
