@@ -30,6 +30,9 @@ def read_grid(text: str, name: str) -> Grid:
     except csv.Error as error:
         what = f"{name}:{first + lines.before}: not a row of a table ({error})"
         hint = "A quote inside a cell is written twice, and a quote that opens a cell also closes it."
+        if "field limit" in str(error):
+            what = f"{name}:{first + lines.before}: a cell of more than {LONGEST_CELL:,} characters"
+            hint = "Is a quote that opens a cell closed, and is it a table at all?"
         raise UnreadableFile(what, hint=hint) from error
 
 

@@ -64,7 +64,7 @@ class _Fault:
 
 
 def count_groups(asked: Asked, engine: Engine) -> pd.DataFrame:
-    """Return the groups of rows, in order, with the columns of claims; raise BadData where there are too many.
+    """Return the groups of rows, in order, with the columns of claims; raise BadData at none, or too many.
 
     `raw_region` and the like are the texts by which the engine groups; `times` counts rows, `yes0` and so on those
     whose answer is not zero, `known` those with any answer, `other` those with one beside 1 and 0. `code`, `at` and
@@ -81,6 +81,8 @@ def count_groups(asked: Asked, engine: Engine) -> pd.DataFrame:
         named = ", ".join(asked.columns[key] for key in keys)
         what = f"{asked.config.file}: more than {MOST:,} different texts in {named}"
         raise BadData(what, hint="Map the columns that name regions, sectors and periods.")
+    if not rows:
+        raise BadData(f"{asked.config.file}: a header without rows", hint="Was the export cut off?")
     columns = [*keys, "said", "figures", "fault", "odd", "told", "times", *_counted(asked)]
     frame = pd.DataFrame(rows, columns=columns)
     return _in_words(frame, asked, faults)

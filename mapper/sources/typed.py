@@ -236,7 +236,7 @@ def _is_utf8(start: bytes, encoding: str) -> bool:
         codecs.getincrementaldecoder("utf-8")().decode(start)
     except UnicodeDecodeError:
         return False
-    return not start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return b"\x00" not in start and not start.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
 @contextmanager

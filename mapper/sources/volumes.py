@@ -23,6 +23,8 @@ class Volumes:
     """Files with a row a respondent, all of one kind and with the same columns."""
 
     config: SurveyConfig
+    named: tuple[str, ...]
+    """As they are told."""
     paths: tuple[str, ...]
     """As the engine is told them: absolute, or an address."""
     names: tuple[str, ...]
@@ -40,30 +42,27 @@ class Volumes:
             return self.paths
         if not (cache / ".gitignore").exists():
             files.write(cache / ".gitignore", IGNORED)
-        return tuple(str(type_once(self._source(path, numbers, texts), cache).path.absolute()) for path in self.paths)
-
-    def _source(self, path: str, numbers: Sequence[str], texts: Sequence[str]) -> TextSource:
         settings = self.config
-        return TextSource(
-            Path(path), path, tuple(numbers), tuple(texts), settings.encoding, settings.decimal, settings.missing
-        )
+        wanted = (tuple(numbers), tuple(texts), settings.encoding, settings.decimal, settings.missing)
+        sources = [TextSource(Path(path), name, *wanted) for path, name in zip(self.paths, self.named, strict=True)]
+        return tuple(str(type_once(source, cache).path.absolute()) for source in sources)
 
 
 def find_volumes(config: SurveyConfig, folder: Path, engine: Engine) -> Volumes:
     """Find the files of a survey and their columns; raise BadConfig where some are of another kind."""
     named = files.expand(folder, config.file)
     paths = tuple(one if files.is_address(one) else str((folder / one).absolute()) for one in named)
-    kinds = {path: "" if files.is_address(path) else _kind(Path(path)) for path in paths}
-    odd = next((path for path, kind in kinds.items() if kind not in {"", "text"}), "")
-    if odd:
-        what = f"{odd}: {kinds[odd]}, whose rows are read one by one"
-        raise BadConfig(what, hint="Take `summed` away, or save it as CSV or Parquet.")
-    if len(set(kinds.values())) > 1:
+    kinds = ["" if files.is_address(path) else _kind(Path(path)) for path in paths]
+    for name, kind in zip(named, kinds, strict=True):
+        if kind not in {"", "text"}:
+            what = f"{name}: {kind}, whose rows are read one by one"
+            raise BadConfig(what, hint="Take `summed` away, or save it as CSV or Parquet.")
+    if len(set(kinds)) > 1:
         raise BadConfig(f"{config.file}: some files are Parquet, others are text", hint="Name files of one kind.")
-    if kinds[paths[0]] == "text":
+    if kinds[0] == "text":
         source = TextSource(Path(paths[0]), named[0], encoding=config.encoding)
-        return Volumes(config, paths, tuple(read_names(source)), text=True, encoding=encoding_of(source))
-    return Volumes(config, paths, tuple(engine.columns(paths)))
+        return Volumes(config, named, paths, tuple(read_names(source)), text=True, encoding=encoding_of(source))
+    return Volumes(config, named, paths, tuple(engine.columns(paths)))
 
 
 def _kind(path: Path) -> str:

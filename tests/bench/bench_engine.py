@@ -83,7 +83,7 @@ def parquet(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def measure(program: str, path: Path, settings: dict[str, object]) -> tuple[float, float, int]:
-    """Return processor seconds of the fastest of `times` runs, peak megabytes of the process, and how many groups came out."""
+    """Return processor seconds of the fastest of `times` runs, peak megabytes, and how many groups came out."""
     command = [sys.executable, "-c", program + TIMED, str(path), json.dumps(settings)]
     told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     took, peak, groups = json.loads(told)

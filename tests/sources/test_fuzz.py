@@ -1,6 +1,6 @@
-"""Any table is read with a balanced account, or refused in words; nothing else comes out.
+"""Any table is read with a balanced account, or refused in words; nothing else comes out: 2,000 cases in all.
 
-All of it, which takes minutes: `FUZZ_CASES=2000 pytest tests/sources/test_fuzz.py`.
+More of them: `FUZZ_TIMES=10 pytest tests/sources/test_fuzz.py`.
 """
 
 import csv
@@ -14,9 +14,13 @@ from hypothesis import strategies as st
 from mapper.errors import MapperError
 from mapper.messages import describe
 
-QUIET = settings(
-    suppress_health_check=list(HealthCheck), deadline=None, max_examples=int(os.environ.get("FUZZ_CASES", "120"))
-)
+TIMES = int(os.environ.get("FUZZ_TIMES", "1"))
+
+
+def cases(count):
+    return settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=TIMES * count)
+
+
 NAMES = ["region", "sector", "period", "value", "value_status", "w", "q/film", "q/craft", "2022", "Абай облысы", ""]
 TEXTS = ["KZ-11", "г. Алматы", "Атлантида", "Всего", "film", "flim", "2022", "3 102", "27,9%", "-", "…", "х", "=1+1"]
 CELL = st.one_of(
@@ -66,7 +70,7 @@ def check(read, raw, name, chosen):
 
 
 @given(TABLE, SETTINGS, st.sampled_from([",", ";", "\t"]))
-@QUIET
+@cases(1000)
 def test_any_csv_is_read_or_refused(read, table, chosen, delimiter):
     header, rows = table
     out = io.StringIO()
@@ -75,13 +79,13 @@ def test_any_csv_is_read_or_refused(read, table, chosen, delimiter):
 
 
 @given(st.binary(max_size=200), SETTINGS)
-@QUIET
+@cases(600)
 def test_any_bytes_are_read_or_refused(read, raw, chosen):
     check(read, b"region,value\n" + raw, "f.csv", chosen)
 
 
 @given(TABLE, SETTINGS, st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=2))
-@QUIET
+@cases(400)
 def test_any_workbook_is_read_or_refused(read, table, chosen, corners):
     header, rows = table
     out = io.BytesIO()

@@ -201,6 +201,21 @@ def test_what_sums_cannot_do_is_told(summed, write, chosen, words):
         summed(**{"file": write("region,q\nKZ-11,1\n"), "columns": {"region": "region"}, **chosen})
 
 
+def test_a_header_without_rows_is_no_survey(summed, write):
+    with pytest.raises(BadData, match=r"answers\.csv: a header without rows"):
+        summed(file=write("region,q\n"), columns={"region": "region", "value": "q"})
+
+
+def test_bytes_that_are_no_text_are_refused(summed, write):
+    with pytest.raises(MapperError, match="not a text file"):
+        summed(file=write(b"region,q\n\0\0,1\n"), columns={"region": "region", "value": "q"})
+
+
+def test_a_row_that_does_not_fit_is_told_by_the_name_of_the_file(summed, write):
+    with pytest.raises(MapperError, match=r"^answers\.csv: "):
+        summed(file=write("region,q\nKZ-11,1,2\n"), columns={"region": "region", "value": "q"})
+
+
 def test_a_workbook_is_not_summed(summed, write):
     with pytest.raises(BadConfig, match="is a workbook"):
         summed(file=write(b"PK\x03\x04" + bytes(60), "a.xlsx"), columns={"region": "region"})
