@@ -295,4 +295,4 @@ class Indicator:
     sources: tuple[Source, ...]
     findings: tuple[Finding, ...] = ()
     together: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    """The same of all regions with a figure taken together, by sector and period, where the measure has such a value."""
+    """The same of all regions with a figure taken together, by sector and period, where a measure has such a value."""

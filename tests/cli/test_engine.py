@@ -71,9 +71,7 @@ def test_a_panel_of_parquet_is_built_and_every_row_is_accounted_for(mapper: Run,
     assert mapper("build", "--project", project, "--check").returncode == 0
 
 
-@pytest.mark.parametrize(
-    ("engine", "told"), [("spark", "unknown engine"), ("sc://127.0.0.1:9", "no server answers (")]
-)
+@pytest.mark.parametrize(("engine", "told"), [("spark", "unknown engine"), ("sc://127.0.0.1:9", "no server answers (")])
 def test_an_engine_that_is_not_there_leaves_the_outputs_alone(
     mapper: Run, project: Path, engine: str, told: str
 ) -> None:
