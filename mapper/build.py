@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import mapper
 from mapper import files
 from mapper.breaks import NAME, render_lock
-from mapper.cartography import judge_maps, kept_breaks, renew_breaks
+from mapper.cartography import judge_answers, judge_maps, kept_breaks, renew_breaks
 from mapper.compose import render_all
 from mapper.config import Project
 from mapper.errors import BadConfig, UnreadableFile
 from mapper.indicators import measure_all
 from mapper.material import Material, has_errors, read_project
 from mapper.model import Finding, Ledger
+from mapper.outlook import answer_all
 
 MANIFEST = "manifest.json"
 SCHEMA = "mapper.manifest/1"
@@ -63,14 +64,16 @@ def make(project: Project, *, only: Sequence[str] = (), strict: bool = False, up
     folder = project.folder / project.project.outputs
     if has_errors(material.findings, strict=strict):
         return Built(folder, {}, material.findings, material.ledgers)
-    indicators = measure_all(material)
+    indicators, answers = measure_all(material), answer_all(material, only)
+    material = replace(material, further=tuple(ledger for one in answers for ledger in one.ledgers))
     lock, moved = renew_breaks(material, indicators, only) if update_breaks else (kept_breaks(material), ())
     material, of_maps = judge_maps(material, indicators, lock)
     of_measures = [finding for one in indicators.values() for finding in one.findings]
-    found = tuple(dict.fromkeys([*material.findings, *of_measures, *of_maps]))
+    of_answers = [*(finding for one in answers for finding in one.findings), *judge_answers(material, answers)]
+    found = tuple(dict.fromkeys([*material.findings, *of_measures, *of_maps, *of_answers]))
     if has_errors(found, strict=strict):
         return Built(folder, {}, found, material.ledgers)
-    made = dict(render_all(material, indicators, found, only))
+    made = dict(render_all(material, (indicators, answers), found, only))
     if not only:
         made[MANIFEST] = _manifest(material, made)
     _refuse_inputs(material, [folder / name for name in made])
@@ -117,7 +120,7 @@ def listed(folder: Path) -> frozenset[str]:
 
 
 def _check_only(project: Project, only: Sequence[str]) -> None:
-    known = [*(chart.id for chart in project.map), *(table.id for table in project.table)]
+    known = [one.id for one in (*project.map, *project.table, *project.questions)]
     for name in only:
         if name not in known:
             raise BadConfig(f"--only {name!r}: no map or table has this id", hint=f"Known are: {', '.join(known)}.")

@@ -10,11 +10,13 @@ import msgspec
 
 from mapper import files
 from mapper.breaks import NAME, KeptMap, Lock, read_lock, render_lock
-from mapper.compose import compose_map
+from mapper.compose import compose_answer, compose_map
 from mapper.config import MapConfig
 from mapper.indicators import Key
 from mapper.material import Material
 from mapper.model import Finding, Indicator
+from mapper.outlook import Answer
+from mapper.pages import chart_of
 from mapper.views.spec import ChoroplethSpec
 
 Indicators = Mapping[Key, Indicator]
@@ -60,6 +62,18 @@ def judge_maps(material: Material, indicators: Indicators, lock: Lock) -> tuple[
     inputs = {**material.inputs, **({NAME: files.sha256(render_lock(lock).encode())} if lock else {})}
     project = msgspec.structs.replace(material.project, map=charts)
     return replace(material, project=project, inputs=dict(sorted(inputs.items()))), tuple(found)
+
+
+def judge_answers(material: Material, answers: Sequence[Answer]) -> tuple[Finding, ...]:
+    """Return what is to be said of the maps of answers: their classes are made anew, as the answer is."""
+    from mapper.views.lint import check_map
+
+    languages, name = material.project.project.languages, Path(material.project.path).name
+    return tuple(
+        finding
+        for one in answers
+        for finding in check_map(chart_of(one, languages), compose_answer(material, one, ()), name)
+    )
 
 
 def _compose(material: Material, chart: MapConfig, indicators: Indicators) -> ChoroplethSpec:

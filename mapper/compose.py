@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from mapper.config import MapConfig, TableConfig
 from mapper.errors import BadConfig
 from mapper.material import Material, files_of
 from mapper.model import Finding, Indicator, Rollout, Survey
+from mapper.outlook import Answer
+from mapper.pages import answer_map, answer_table, chart_of, sheet_of
 
 if TYPE_CHECKING:
     from mapper.views.about import About
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
 
 def render_all(
     material: Material,
-    indicators: Mapping[tuple[str, str], Indicator],
+    measured: tuple[Mapping[tuple[str, str], Indicator], Sequence[Answer]],
     found: tuple[Finding, ...],
     only: Sequence[str],
 ) -> Iterator[tuple[str, bytes]]:
@@ -29,6 +33,7 @@ def render_all(
     from mapper.profiles import profiled, render_profiles
     from mapper.views.report import render_index, render_joins_json, render_joins_md
 
+    indicators, answers = measured
     charts = [chart for chart in material.project.map if not only or chart.id in only]
     specs = [compose_map(material, chart, indicators[chart.survey, chart.measure], found) for chart in charts]
     for chart, spec in zip(charts, specs, strict=True):
@@ -39,10 +44,12 @@ def render_all(
         if not only or table.id in only:
             for style, content in _tables(material, table, indicators, found):
                 yield f"tables/{table.id}.{style}", _raw(content)
+    for answer in answers:
+        yield from _answer(material, answer, found)
     if not only:
         about = _about(material, found)
         yield from render_profiles(material, list(zip(charts, specs, strict=True)), indicators, about)
-        yield "index.html", render_index(material.project, about, profiled(material)).encode()
+        yield "index.html", render_index(material.project, about, profiled(material), _linked(material, answers)).encode()
         yield "joins.md", render_joins_md(material.ledgers).encode()
         yield "joins.json", render_joins_json(material.ledgers).encode()
 
@@ -173,6 +180,47 @@ def _hubs(material: Material, days: Sequence[dt.date]) -> tuple[Hub, ...]:
     if not days:
         return on(settings.as_of)
     return tuple(replace(hub, as_of=day.isoformat()) for day in days for hub in on(day))
+
+
+def compose_answer(material: Material, answer: Answer, found: Iterable[Finding]) -> ChoroplethSpec:
+    """Return what the map of an answer says, before it is drawn."""
+    return answer_map(answer, material, _about_answer(material, answer, found))
+
+
+def _answer(material: Material, answer: Answer, found: tuple[Finding, ...]) -> Iterator[tuple[str, bytes]]:
+    """Yield (name, bytes) of an answer: its map, and its table in the formats that are asked for."""
+    from mapper.views.formats import table_format
+    from mapper.views.map import render_map
+
+    name, language = answer.question.id, material.project.project.languages[0]
+    yield f"maps/{name}.html", render_map(compose_answer(material, answer, found), material.shapes).encode()
+    table = answer_table(answer, material, _about_answer(material, answer, found))
+    for style in answer.question.formats:
+        yield f"tables/{name}.{style}", _raw(table_format(style)(table, language))
+
+
+def _about_answer(material: Material, answer: Answer, found: Iterable[Finding]) -> About:
+    """Return what an answer says of the project: only the rollout and the survey and files that it rests on."""
+    from mapper.views.lint import on_page
+
+    found = tuple(found)
+    rollout, survey = (_about_survey(material, name, found) for name in ("", answer.question.survey))
+    both = (rollout, survey) if answer.question.survey else (rollout,)
+    own = [*answer.findings, *on_page(found, chart_of(answer, material.project.project.languages))]
+    return replace(
+        rollout,
+        sources=tuple(source for one in both for source in one.sources),
+        findings=tuple(dict.fromkeys([finding for one in both for finding in one.findings] + own)),
+        ledgers=(*(ledger for one in both for ledger in one.ledgers), *answer.ledgers),
+    )
+
+
+def _linked(material: Material, answers: Sequence[Answer]) -> list[tuple[MapConfig, TableConfig]]:
+    """Return the map and the table of each answer as the home links them."""
+    languages = material.project.project.languages
+    return [
+        (msgspec.structs.replace(chart_of(one, languages), subtitle={}), sheet_of(one, languages)) for one in answers
+    ]
 
 
 def _tables(

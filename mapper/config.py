@@ -13,6 +13,15 @@ import msgspec
 from mapper import files
 from mapper.errors import BadConfig
 from mapper.model import LANGUAGES
+from mapper.rollout_settings import (
+    Asked,
+    FitQuestion,
+    Format,
+    PlanQuestion,
+    ReachQuestion,
+    RolloutConfig,
+    SourceWords,
+)
 from mapper.rules import EngineConfig, PriorityConfig, PrivacyConfig, ReliabilityConfig
 from mapper.settings import (
     Place,
@@ -26,19 +35,8 @@ from mapper.settings import (
 )
 
 Scheme = Literal["quantile", "equal", "fisher-jenks", "pretty", "manual"]
-Format = Literal["csv", "json", "md", "html", "xlsx"]
 Picture = Literal["svg", "png", "pdf"]
 Count = Annotated[int, msgspec.Meta(ge=0)]
-
-
-class SourceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a file's figures come from: `source = {...}`."""
-
-    title: dict[str, str]
-    publisher: str = ""
-    date: str = ""
-    url: str = ""
-    licence: str = ""
 
 
 class SurveyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -90,32 +88,6 @@ class SurveyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     summed: bool = False
     """The rows are too many to be read one by one: an engine sums them (`[engine]`), for shares, means and counts."""
     sample: bool = False
-
-
-class RolloutFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One `[[rollout.more]]`: a further register of the same activities, from another source."""
-
-    file: str
-    source: SourceWords
-    sample: bool = False
-
-
-class RolloutConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The `[rollout]` table: the register of activities."""
-
-    file: str
-    source: SourceWords
-    sample: bool = False
-    more: tuple[RolloutFile, ...] = ()
-    claims: str = ""
-    """A CSV of what the sources say beside the register (id, text_*, as_of, source): shown, never computed with."""
-    glossary: str = ""
-    """A CSV of what the registers write in one language (text, kk, ru, en): partners, cities, sources."""
-
-    @property
-    def files(self) -> tuple[RolloutFile, ...]:
-        """Every register, the first one first."""
-        return (RolloutFile(file=self.file, source=self.source, sample=self.sample), *self.more)
 
 
 class MapConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -180,7 +152,15 @@ class Project(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     survey: tuple[SurveyConfig, ...] = ()
     map: tuple[MapConfig, ...] = ()
     table: tuple[TableConfig, ...] = ()
+    reach: tuple[ReachQuestion, ...] = ()
+    plan: tuple[PlanQuestion, ...] = ()
+    fit: tuple[FitQuestion, ...] = ()
     path: str = "mapper.toml"
+
+    @property
+    def questions(self) -> tuple[Asked, ...]:
+        """What is asked of the rollout; each gives a map and a table."""
+        return (*self.reach, *self.plan, *self.fit)
 
     @property
     def folder(self) -> Path:
@@ -243,23 +223,30 @@ def _check(project: Project, place: Place) -> None:
     check_languages(settings.languages, place.at(("project", "languages")))
     check_words(settings.title, settings.languages, place.at(("project", "title")))
     surveys = [survey.id for survey in project.survey]
-    for kind in ("survey", "map", "table"):
-        seen: set[str] = set()
-        for number, item in enumerate(getattr(project, kind)):
-            where: tuple[str | int, ...] = (kind, number, "id")
-            if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,99}", item.id):
-                hint = 'Use small letters, digits and "-", at most 100 of them.'
-                raise BadConfig(f"{place.at(where)}: {item.id!r} is no id", hint=hint)
-            if item.id in seen:
-                raise BadConfig(f"{place.at(where)}: {item.id!r} stands twice", hint="Give each an id of its own.")
-            seen.add(item.id)
-            if kind != "survey":
+    for kind in ("survey", "map", "table", "reach", "plan", "fit"):
+        _check_ids(project, kind, place)
+        for number, item in enumerate(getattr(project, kind) if kind != "survey" else ()):
+            _check_survey(item.survey, surveys, place.at((kind, number, "survey")))
+            if item.title or kind in ("map", "table"):
                 check_words(item.title, settings.languages, place.at((kind, number, "title")))
-                _check_survey(item.survey, surveys, place.at((kind, number, "survey")))
     for number, chart in enumerate(project.map):
         check_breaks(chart.breaks, chart.scheme, place.at(("map", number, "breaks")))
     if project.priority:
         _check_priority(project.priority, surveys, place)
+
+
+def _check_ids(project: Project, kind: str, place: Place) -> None:
+    """Raise BadConfig at an id that is no name of a file, or taken: an answer is a map and a table of that name."""
+    answers = kind in ("reach", "plan", "fit")
+    others = (*project.map, *project.table, *project.questions) if answers else getattr(project, kind)
+    taken = [one.id for one in others]
+    for number, item in enumerate(getattr(project, kind)):
+        where: tuple[str | int, ...] = (kind, number, "id")
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,99}", item.id):
+            hint = 'Use small letters, digits and "-", at most 100 of them.'
+            raise BadConfig(f"{place.at(where)}: {item.id!r} is no id", hint=hint)
+        if taken.count(item.id) > 1:
+            raise BadConfig(f"{place.at(where)}: {item.id!r} stands twice", hint="Give each an id of its own.")
 
 
 def _check_priority(priority: PriorityConfig, surveys: list[str], place: Place) -> None:

@@ -37,12 +37,14 @@ class Material:
     findings: tuple[Finding, ...]
     claims: tuple[Claim, ...] = ()
     """What the sources of the rollout say beside its register."""
+    further: tuple[Ledger, ...] = ()
+    """The accounts of files that a question to the rollout names."""
 
     @property
     def ledgers(self) -> tuple[Ledger, ...]:
         """The account of every source."""
         rollout = self.rollout.ledgers if self.rollout else ()
-        return (*rollout, *(survey.ledger for survey in self.surveys.values()))
+        return (*rollout, *(survey.ledger for survey in self.surveys.values()), *self.further)
 
 
 def has_errors(findings: Iterable[Finding], *, strict: bool = False) -> bool:
@@ -124,6 +126,7 @@ def _checksums(project: Project, gazetteer: Gazetteer) -> Mapping[str, str]:
     paths = {f"regions/{home.name}/{path.relative_to(home).as_posix()}": path for path in places if path.exists()}
     for name in (*(survey.id for survey in project.survey), ""):
         paths |= {file: project.folder / file for file in files_of(project, name)}
+    paths |= {file: project.folder / file for question in project.questions for file in question.files}
     paths[Path(project.path).name] = Path(project.path)
     return {name: "" if files.is_address(name) else files.sha256_of(path) for name, path in sorted(paths.items())}
 

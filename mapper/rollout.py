@@ -10,7 +10,6 @@ from mapper.model import Activity, PartialDate, Where, Words
 
 if TYPE_CHECKING:
     import datetime as dt
-    from pathlib import Path
 
 State = Literal["", "due", "late"]
 """What a passed planned date means: "due" (no later word) or "late" (a later source says that it is not open)."""
@@ -143,8 +142,8 @@ class Place:
     """False where the centre of its region stands for it."""
 
 
-Basis = Literal["centre", "points"]
-"""Where demand is taken to be: all of a region at its centre, or at points of a file."""
+Basis = Literal["centre", "points", "areas"]
+"""Where demand is taken to be: all of a region at its centre, at points of a file, or within smaller areas of one."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +166,8 @@ class Reach:
     km: float
     rows: tuple[ReachRow, ...]
     hubs: tuple[Place, ...]
+    of: tuple[str, ...]
+    """Of what statuses the hubs are."""
     basis: Basis
     missing: tuple[str, ...]
     """Regions without a figure or without a centre: they are not counted."""
@@ -180,25 +181,6 @@ class Reach:
     def within(self) -> float:
         """What of it is within reach."""
         return sum(row.within for row in self.rows)
-
-
-@dataclass(frozen=True)
-class Order:
-    """The next sites that are asked for."""
-
-    hubs: int
-    within: float | None = None
-    objective: Literal["cover", "distance"] = "cover"
-    keep: tuple[str, ...] = ("open", "planned")
-    """Hubs of these statuses stand; the others are as if they were not."""
-    candidates: Path | None = None
-    runs: int | None = None
-    """With other weights; None is 100, or 10 where a run takes long."""
-    seed: int = 1
-    limit: float = 4.0
-    """Seconds for the proof."""
-    phases: int = 0
-    """Into how many phases to divide the sites, 0 for none."""
 
 
 @dataclass(frozen=True)
@@ -224,6 +206,8 @@ class Plan:
     within: float | None
     choices: tuple[Choice, ...]
     kept: tuple[Place, ...]
+    keep: tuple[str, ...]
+    """Of what statuses the kept hubs are."""
     demand: tuple[Place, ...]
     before: float | None
     """What is covered, or the mean distance in km, with the kept hubs alone."""
@@ -240,15 +224,23 @@ class Plan:
         return sum(one.weight for one in self.demand)
 
 
+Level = Literal["strong", "middling", "weak", ""]
+
+
 @dataclass(frozen=True)
 class Strength:
-    """A sector in which a region is strong; `sure` if the whole interval says so."""
+    """A sector in which a region is strong, by its quotient or by its priority."""
 
     sector: str
     value: float
     lo: float | None
+    """The interval of a quotient; of a priority the ranks in the region that 5 and 95 % of the runs give."""
     hi: float | None
     sure: bool
+    """Whether the whole interval says so."""
+    often: float | None = None
+    """In what share of the runs, in percent, a sector is among its region's first three; None for a quotient."""
+    status: str = "ok"
 
 
 @dataclass(frozen=True)
@@ -260,6 +252,8 @@ class Fit:
     strengths: tuple[Strength, ...]
     profile: tuple[str, ...]
     """Sectors that the register states for the hubs of the region; () where it states none."""
+    level: Level = "weak"
+    """How strong the region is; "" where it has no figure to be strong by."""
 
     @property
     def sure(self) -> int:
@@ -268,11 +262,22 @@ class Fit:
 
     @property
     def gap(self) -> bool:
-        """Whether the region is surely strong in something and has no hub, not even a planned one."""
-        return self.sure > 0 and self.status in {"not_mentioned", "announced", "suspended"}
+        """Whether the region is strong and has no hub, not even a planned one."""
+        return self.level == "strong" and self.status in {"not_mentioned", "announced", "suspended"}
 
     @property
     def matched(self) -> tuple[str, ...]:
         """Sectors of the profile in which the region is strong."""
         strong = {one.sector for one in self.strengths}
         return tuple(one for one in self.profile if one in strong)
+
+
+@dataclass(frozen=True)
+class Fits:
+    """Whether hubs are where the sectors are strong."""
+
+    measure: Literal["lq", "priority"]
+    rows: tuple[Fit, ...]
+    """The regions, the widest gaps first."""
+    runs: int = 0
+    """With other weights and methods, where the measure is a priority."""

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Literal
 
 from mapper import files
 from mapper.atlas import Weights, open_regions
-from mapper.config import MapConfig, Project, SourceWords, SurveyConfig, TableConfig, load_project
+from mapper.config import MapConfig, Project, SurveyConfig, TableConfig, load_project
 from mapper.errors import BadConfig
 from mapper.material import has_errors
 from mapper.messages import words
 from mapper.model import LANGUAGES, Indicator, Match, MeasureInfo, Survey, Words
+from mapper.rollout_settings import SourceWords
 from mapper.rules import ReliabilityConfig
 from mapper.settings import check_languages
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
@@ -14,10 +14,9 @@ from mapper.cli.options import Json, Language, Out, ProjectFile
 from mapper.cli.terminal import emit, tell_findings, tell_ledgers
 
 if TYPE_CHECKING:
-    from mapper.config import Project
-    from mapper.planning import Asked, Ground
-    from mapper.views.about import About
-    from mapper.views.columns import TableSpec
+    from mapper.material import Material
+    from mapper.outlook import Answer
+    from mapper.rollout_settings import Asked, Standing
 
 AsOf = Annotated[
     dt.datetime | None,
@@ -27,13 +26,21 @@ SurveyId = Annotated[
     str, typer.Option("--survey", metavar="ID", help="Reach what this survey of the project counts, not people.")
 ]
 Points = Annotated[
-    Path | None, typer.Option("--points", metavar="F", help="Reach the points of a file (table or GeoJSON) instead.")
+    str,
+    typer.Option("--points", metavar="F", help="Reach the points of a file instead, or the areas of one."),
 ]
 Lon = Annotated[str, typer.Option("--lon", metavar="C", help="Column of the points' longitude.")]
 Lat = Annotated[str, typer.Option("--lat", metavar="C", help="Column of the points' latitude.")]
 Value = Annotated[
     str, typer.Option("--value", metavar="C", help="Column of what stands at each point; without it each counts one.")
 ]
+
+
+class Strong(StrEnum):
+    """What makes a sector strong."""
+
+    lq = "lq"
+    priority = "priority"
 
 
 class Style(StrEnum):
@@ -66,7 +73,7 @@ Keep = Annotated[
     str, typer.Option("--keep", metavar="S,..", help="Hubs of these statuses stand already; none keeps no hub.")
 ]
 Candidates = Annotated[
-    Path | None, typer.Option("--candidates", metavar="F", help="lon, lat, id, name; default: regional centres.")
+    str, typer.Option("--candidates", metavar="F", help="lon, lat, id, name; default: regional centres.")
 ]
 Phases = Annotated[
     int, typer.Option("--propose-phases", metavar="K", min=0, help="Divide the sites into phases, as a proposal.")
@@ -90,28 +97,23 @@ def reach(
     of: Annotated[
         str, typer.Option("--of", metavar="S,..", help="Hubs of these statuses: open, equipping, planned, announced.")
     ] = "open",
+    demand: Demand = "population",
     survey: SurveyId = "",
-    points: Points = None,
+    points: Points = "",
     lon: Lon = "lon",
     lat: Lat = "lat",
     value: Value = "",
+    page: MapPage = None,
     language: Language = "en",
     style: Format = Style.rich,
     json: Json = False,
     out: Out = None,
 ) -> None:
     """Tell who is within a distance of an open (or planned) hub, by region, and how that is known."""
-    from mapper.planning import rollout_reach
-    from mapper.views.siting import reach_json, reach_table
+    from mapper.rollout_settings import ReachQuestion
 
-    asked = _asked("population", survey, points, (lon, lat, value))
-    found, ground = rollout_reach(_settled(project, as_of), asked, km=within, of=_statuses(of))
-    regions = ground.material.gazetteer.regions
-    _finish(ground)
-    if json:
-        emit(reach_json(found, regions), out)
-    else:
-        emit(_render(lambda about: reach_table(found, regions, about), ground, style, language), out)
+    asked = {"within": within, "of": _statuses(of, "--of"), **_demand(demand, survey, points, (lon, lat, value))}
+    _tell(ReachQuestion(**asked), (project, as_of), Told(page, language, style, json, out))
 
 
 def plan(
@@ -122,12 +124,12 @@ def plan(
     objective: Aim = None,
     demand: Demand = "population",
     survey: SurveyId = "",
-    points: Points = None,
+    points: Points = "",
     lon: Lon = "lon",
     lat: Lat = "lat",
     value: Value = "",
     keep: Keep = "open,planned",
-    candidates: Candidates = None,
+    candidates: Candidates = "",
     propose_phases: Phases = 0,
     runs: Runs = None,
     seed: Seed = 1,
@@ -139,94 +141,105 @@ def plan(
     out: Out = None,
 ) -> None:
     """Choose the best next sites: what each adds, how sure the choice is, how stable under other weights."""
-    from mapper.planning import plan_page, rollout_plan
-    from mapper.rollout import Order
-    from mapper.views.siting import plan_json, plan_table
+    from mapper.rollout_settings import PlanQuestion
 
-    order = Order(
+    asked = PlanQuestion(
         hubs=hubs,
         within=within,
-        objective=_aim(objective, within).value,
-        keep=_statuses(keep),
+        objective=objective.value if objective else "",
+        keep=_statuses(keep, "--keep"),
         candidates=candidates,
+        phases=propose_phases,
         runs=runs,
         seed=seed,
-        limit=time_limit,
-        phases=propose_phases,
+        **_demand(demand, survey, points, (lon, lat, value)),
     )
-    found, ground = rollout_plan(_settled(project, as_of), _asked(demand, survey, points, (lon, lat, value)), order)
-    regions = ground.material.gazetteer.regions
-    _finish(ground)
-    if page:
-        emit(plan_page(found, ground, language), page)
-    if json:
-        emit(plan_json(found, regions), out)
-    else:
-        emit(_render(lambda about: plan_table(found, regions, about), ground, style, language), out)
+    _tell(asked, (project, as_of), Told(page, language, style, json, out), time_limit)
 
 
 def fit(
     survey: Annotated[str, typer.Option("--survey", metavar="ID", help="The survey whose sectors are compared.")],
     project: ProjectFile = Path("mapper.toml"),
     as_of: AsOf = None,
+    measure: Annotated[
+        Strong, typer.Option("--measure", help="What makes a sector strong: its quotient, or its score by [priority].")
+    ] = Strong.lq,
+    page: MapPage = None,
     language: Language = "en",
     style: Format = Style.rich,
     json: Json = False,
     out: Out = None,
 ) -> None:
     """Tell which regions are surely strong in a sector and have no hub, and whether hubs fit their regions."""
-    from mapper.planning import rollout_fit
-    from mapper.views.fit import fit_json, fit_table
+    from mapper.rollout_settings import FitQuestion
 
-    settled = _settled(project, as_of)
-    found, ground = rollout_fit(settled, survey)
-    _finish(ground)
-    if json:
-        emit(fit_json(found), out)
-        return
-    regions, sectors = ground.material.gazetteer.regions, ground.material.surveys[survey].sectors
-    emit(_render(lambda about: fit_table(found, regions, sectors, about), ground, style, language), out)
+    question = FitQuestion(survey=survey, measure=measure.value)
+    _tell(question, (project, as_of), Told(page, language, style, json, out))
 
 
-def _settled(project: Path, as_of: dt.datetime | None) -> Project:
+@dataclass(frozen=True)
+class Told:
+    """How an answer is to be told."""
+
+    page: Path | None
+    language: str
+    style: Style
+    json: bool
+    out: Path | None
+
+
+def _demand(demand: str, survey: str, points: str, columns: tuple[str, str, str]) -> dict[str, Any]:
+    named = zip(("lon", "lat", "value"), columns, strict=True)
+    return {
+        "demand": demand,
+        "survey": survey,
+        "points": points,
+        "columns": {role: name for role, name in named if name},
+    }
+
+
+def _statuses(text: str, option: str) -> tuple[Standing, ...]:
+    from mapper.errors import BadConfig
+    from mapper.rollout_settings import Standing
+
+    names = [part.strip() for part in text.split(",") if part.strip() and part.strip() != "none"]
+    known: tuple[Standing, ...] = get_args(Standing)
+    for name in names:
+        if name not in known:
+            what = f"{option} {name!r}: no status of a hub that stands"
+            raise BadConfig(what, hint=f"Known are: {', '.join(known)}.")
+    return tuple(one for one in known if one in names)
+
+
+def _tell(question: Asked, project: tuple[Path, dt.datetime | None], told: Told, limit: float | None = None) -> None:
+    """Answer a question and tell it; end with 1 where an error was found on the way."""
     from mapper.config import load_project, override
-
-    return override(load_project(project), as_of=as_of.date() if as_of else None)
-
-
-def _aim(objective: Objective | None, within: float | None) -> Objective:
-    return objective or (Objective.cover if within is not None else Objective.distance)
-
-
-def _asked(demand: str, survey: str, points: Path | None, columns: tuple[str, str, str]) -> Asked:
-    from mapper.planning import Asked
-
-    lon, lat, value = columns
-    return Asked(demand, survey, points, {"lon": lon, "lat": lat, **({"value": value} if value else {})})
-
-
-def _statuses(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip() and part.strip() != "none")
-
-
-def _finish(ground: Ground) -> None:
-    """Tell the accounts and findings; end with 1 where an error was found."""
     from mapper.material import has_errors
-
-    tell_ledgers(ground.ledgers)
-    tell_findings(ground.findings)
-    if has_errors(ground.findings):
-        raise typer.Exit(1)
-
-
-def _render(compose: Callable[[About], TableSpec], ground: Ground, style: Style, language: str) -> str:
-    """Render a table in a format; for a terminal the sentences stand above it."""
+    from mapper.pages import answer_json
+    from mapper.planning import rollout_answer, rollout_page
     from mapper.settings import check_languages
+
+    check_languages([told.language], "--language")
+    path, as_of = project
+    settled = override(load_project(path), as_of=as_of.date() if as_of else None)
+    found, material = rollout_answer(settled, question, limit)
+    tell_ledgers((*material.ledgers, *found.ledgers))
+    findings = tuple(dict.fromkeys([*material.findings, *found.findings]))
+    tell_findings(findings)
+    if has_errors(findings):
+        raise typer.Exit(1)
+    if told.page:
+        emit(rollout_page(found, material, told.language), told.page)
+    emit(answer_json(found, material) if told.json else _table(found, material, told), told.out)
+
+
+def _table(found: Answer, material: Material, told: Told) -> str:
+    """Render an answer as a table; for a terminal its sentences stand above it."""
+    from mapper.pages import answer_table
     from mapper.standing import about_rollout
     from mapper.views.page import words_in
     from mapper.views.table import RENDERERS
 
-    check_languages([language], "--language")
-    spec = compose(about_rollout(ground.material, language))
-    lead = f"{words_in(spec.lead, language)}\n\n" if style is Style.rich else ""
-    return lead + str(RENDERERS[style.value](spec, language))
+    spec = answer_table(found, material, about_rollout(material, told.language))
+    lead = f"{words_in(spec.lead, told.language)}\n\n" if told.style is Style.rich else ""
+    return lead + str(RENDERERS[told.style.value](spec, told.language))

@@ -1,4 +1,4 @@
-"""The integer programmes of siting, as scipy's HiGHS takes them: sparse, with a time limit and the bound it proved."""
+"""The integer programmes of siting, as scipy's HiGHS takes them: sparse, with a limit and the bound it proved."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
+NODES = 2_000
+"""Steps of the search where no time is set: the same number on every machine, so that the answer is the same."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Bounded:
     bound: float
 
 
-def solve_cover(cost: Floats, weight: Floats, count: int, limit: float) -> Bounded:
+def solve_cover(cost: Floats, weight: Floats, count: int, limit: float | None) -> Bounded:
     """Maximise the weight that is covered: max sum a_i X_i, X_i <= sum of Y_j that cover i, sum Y = count.
 
     `cost` (demand x candidates) is 0 where a candidate covers; demands that the same candidates cover are one.
@@ -38,13 +40,13 @@ def solve_cover(cost: Floats, weight: Floats, count: int, limit: float) -> Bound
         integrality=np.concatenate([np.ones(columns), np.zeros(groups)]),
         bounds=Bounds(0, 1),
         constraints=[LinearConstraint(rows, -np.inf, 0), LinearConstraint(total, count, count)],
-        options={"time_limit": limit, "mip_rel_gap": 0},
+        options=_options(limit),
     )
     uncovered = float(weight.sum())  # the cost is what is not covered
     return Bounded(_chosen(result, columns), uncovered + _least(result, -float(gains.sum())))
 
 
-def solve_median(cost: Floats, weight: Floats, standing: Floats, count: int, limit: float) -> Bounded:
+def solve_median(cost: Floats, weight: Floats, standing: Floats, count: int, limit: float | None) -> Bounded:
     """Minimise sum a_i d_ij X_ij, each demand served by one chosen candidate or as it stands now (`standing`).
 
     Only candidates that are better than what stands need a variable: X_ij is what i gains by j.
@@ -68,10 +70,15 @@ def solve_median(cost: Floats, weight: Floats, standing: Floats, count: int, lim
             LinearConstraint(link, -np.inf, 0),
             LinearConstraint(total, count, count),
         ],
-        options={"time_limit": limit, "mip_rel_gap": 0},
+        options=_options(limit),
     )
     worst = -float(np.maximum(gain, 0).max(axis=1, initial=0).sum())
     return Bounded(_chosen(result, columns), float(weight @ standing) + _least(result, worst))
+
+
+def _options(limit: float | None) -> dict[str, float]:
+    """Return when to stop: after `limit` seconds, or after the same work everywhere."""
+    return {"mip_rel_gap": 0, **({"node_limit": NODES} if limit is None else {"time_limit": limit})}
 
 
 def _chosen(result: OptimizeResult, columns: int) -> Codes | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,14 @@ from mapper.model import INDICATOR_COLUMNS, Indicator, MeasureInfo, Region, Sour
 from mapper.rollout import Basis, Place, Plan, Reach, ReachRow
 
 Floats = NDArray[np.float64]
-INFO = MeasureInfo(
+REACH = MeasureInfo(
+    "rollout-reach",
+    "share",
+    "percent",
+    "what of a region is within the distance of a hub / all of it * 100",
+    "geodesic distances on WGS 84, Karney 2013",
+)
+PLAN = MeasureInfo(
     "rollout-plan",
     "category",
     "rollout",
@@ -34,10 +42,19 @@ def distances_km(places: Sequence[Place], others: Sequence[Place]) -> Floats:
     return np.asarray(metres, dtype=np.float64).reshape(shape) / 1000
 
 
-def measure_reach(
-    demand: Sequence[Place], hubs: Sequence[Place], *, km: float, basis: Basis, missing: Sequence[str] = ()
-) -> Reach:
+@dataclass(frozen=True)
+class Demand:
+    """What is to be reached, and where it is taken to be."""
+
+    places: tuple[Place, ...]
+    basis: Basis
+    missing: tuple[str, ...] = ()
+    """Regions of which nothing is known."""
+
+
+def measure_reach(wanted: Demand, hubs: Sequence[Place], *, km: float, of: Sequence[str] = ()) -> Reach:
     """Sum by region what of the demand is within `km` of the nearest hub; the border counts as within."""
+    demand = wanted.places
     distance = distances_km(demand, hubs)
     nearest = distance.min(axis=1, initial=np.inf)
     owner = distance.argmin(axis=1) if len(hubs) else np.zeros(len(demand), dtype=np.intp)
@@ -46,7 +63,7 @@ def measure_reach(
         _row(code, [at for at, other in enumerate(codes) if other == code], demand, (nearest, owner, hubs, km))
         for code in sorted(set(codes))
     )
-    return Reach(km, tuple(rows), tuple(hubs), basis, tuple(missing))
+    return Reach(km, tuple(rows), tuple(hubs), tuple(of), wanted.basis, wanted.missing)
 
 
 def _row(
@@ -65,6 +82,19 @@ def _row(
     return ReachRow(region, total, within, float(weight @ near / total), hubs[int(most)].id)
 
 
+def map_reach(reach: Reach, regions: Sequence[Region], sources: Sequence[Source]) -> Indicator:
+    """Return the share of each region that is within reach, in percent; a region with nothing to reach has none."""
+    shares = {row.region: row.within / row.total * 100 for row in reach.rows if row.total > 0}
+    status = {row.region: "not_applicable" for row in reach.rows if row.total <= 0}
+    rows = [
+        {"region": one.code, "value": shares.get(one.code, np.nan), "status": status.get(one.code, "no_data")}
+        for one in regions
+    ]
+    frame = pd.DataFrame(rows).assign(sector="", period="", **dict.fromkeys(("lo", "hi", "n"), np.nan))
+    frame.loc[frame["value"].notna(), "status"] = "ok"
+    return Indicator(REACH, frame[list(INDICATOR_COLUMNS)], tuple(sources))
+
+
 def map_plan(plan: Plan, regions: Sequence[Region], sources: Sequence[Source]) -> Indicator:
     """Return what a plan means for each region: "chosen", "kept", "within" or "beyond" reach.
 
@@ -72,7 +102,7 @@ def map_plan(plan: Plan, regions: Sequence[Region], sources: Sequence[Source]) -
     """
     sites = [*(one.place for one in plan.choices), *plan.kept]
     km = plan.within if plan.within is not None else -1.0
-    reach = measure_reach(plan.demand, sites, km=km, basis=plan.basis)
+    reach = measure_reach(Demand(plan.demand, plan.basis), sites, km=km)
     reached = {row.region for row in reach.rows if row.total > 0 and row.within >= row.total / 2}
     chosen, kept = {one.place.region for one in plan.choices}, {one.region for one in plan.kept}
     groups = ((chosen, "chosen"), (kept, "kept"), (reached, "within"))
@@ -82,4 +112,4 @@ def map_plan(plan: Plan, regions: Sequence[Region], sources: Sequence[Source]) -
     ]
     absent = dict.fromkeys(("lo", "hi", "n"), np.nan)
     frame = pd.DataFrame(rows).assign(sector="", period="", status="ok", **absent)
-    return Indicator(INFO, frame[list(INDICATOR_COLUMNS)], tuple(sources))
+    return Indicator(PLAN, frame[list(INDICATOR_COLUMNS)], tuple(sources))

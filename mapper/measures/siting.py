@@ -72,10 +72,13 @@ class Solution:
         return gap if gap > EXACT else 0.0
 
 
-def solve(problem: Problem, limit: float) -> Solution:
-    """Return the best sites; `limit` is in seconds, after which the gap is stated. Raise BadData if infeasible."""
+def solve(problem: Problem, limit: float | None) -> Solution:
+    """Return the best sites, proven, or with the gap stated. Raise BadData if infeasible.
+
+    `limit` is in seconds; None does the same work on every machine, so that the answer is the same bytes everywhere.
+    """
     check_problem(problem)
-    deadline = time.perf_counter() + limit
+    deadline = None if limit is None else time.perf_counter() + limit
     cost, standing = _useful(problem), problem.standing
     chosen = search(cost, problem.weight, standing, problem.new)
     free = np.flatnonzero(~problem.fixed)
@@ -161,8 +164,9 @@ def _swaps(cost: Floats, weight: Floats, standing: Floats, chosen: Codes) -> Flo
     return sums
 
 
-def _left(deadline: float) -> float:
-    return max(deadline - time.perf_counter(), 0.1)
+def _left(deadline: float | None) -> float | None:
+    """Return the seconds that are left, a few tenths at least; None where time is not limited."""
+    return None if deadline is None else max(deadline - time.perf_counter(), 0.1)
 
 
 def _useful(problem: Problem) -> Floats:
@@ -187,7 +191,7 @@ def _contributions(cost: Floats, weight: Floats, standing: Floats, chosen: Codes
     return np.array(order, dtype=np.intp), tuple(adds)
 
 
-def _bound(cost: Floats, problem: Problem, chosen: Codes, deadline: float) -> Bounded:
+def _bound(cost: Floats, problem: Problem, chosen: Codes, deadline: float | None) -> Bounded:
     """Bound a large p-median from below, and prove it where few candidates are left to choose from."""
     weight, standing = problem.weight, problem.standing
     best = _cost(cost, weight, standing, chosen)
@@ -197,8 +201,8 @@ def _bound(cost: Floats, problem: Problem, chosen: Codes, deadline: float) -> Bo
     if best - relaxed.bound <= EXACT * best:
         return Bounded(None, relaxed.bound)
     open_ = np.flatnonzero(relaxed.bound + relaxed.regret <= best * (1 + EXACT))
-    left = deadline - time.perf_counter()
-    if len(open_) * len(weight) > 4 * SMALL or left < 1:
+    left = _left(deadline)
+    if len(open_) * len(weight) > 4 * SMALL or (left is not None and left < 1):
         return Bounded(None, relaxed.bound)
     exact = solve_median(cost[:, open_], weight, standing, problem.new, left)
     picked = None if exact.chosen is None else open_[exact.chosen]
@@ -213,11 +217,13 @@ class Relaxed:
     regret: Floats
 
 
-def relax(priced: Floats, standing: Floats, count: int, *, start: Floats, known: float, deadline: float) -> Relaxed:
+def relax(
+    priced: Floats, standing: Floats, count: int, *, start: Floats, known: float, deadline: float | None
+) -> Relaxed:
     """Return the best Lagrangian bound of a p-median: L = sum u + least `count` of sum_i min(0, c_ij - u_i).
 
     The prices u begin at `start` and follow the subgradient; a step that brings nothing twenty times is halved, from
-    the best prices. `known` is the cost of an answer; it ends at the `deadline` of the clock at the latest.
+    the best prices. `known` is the cost of an answer; it ends at the `deadline` of the clock, if there is one.
     """
     top, prices, best = Relaxed(-np.inf, np.zeros(priced.shape[1])), start, start
     step, stale = 1.0, 0
@@ -232,7 +238,8 @@ def relax(priced: Floats, standing: Floats, count: int, *, start: Floats, known:
         elif stale >= PATIENCE:
             step, stale, prices = step / 2, 0, best
         slope = 1.0 - (reduced[:, order[:count]] < 0).sum(axis=1) - (own < 0)
-        if known - top.bound <= EXACT * known or not slope.any() or time.perf_counter() > deadline or step < 1e-3:
+        late = deadline is not None and time.perf_counter() > deadline
+        if known - top.bound <= EXACT * known or not slope.any() or late or step < 1e-3:
             break
         prices = prices + step * max(known - bound, EXACT * known) / float(slope @ slope) * slope
     return top

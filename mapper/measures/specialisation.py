@@ -57,11 +57,12 @@ def top_sectors(indicator: Indicator, k: int = 3) -> pd.DataFrame:
     # Equal quotients stand in the order of the taxonomy: the sort is stable.
     strong = strong.sort_values("value", ascending=False, kind="stable")
     strong = strong.assign(rank=strong.groupby(["region", "period"], sort=False).cumcount() + 1, sure=strong["lo"] > 1)
-    return _with_the_rest(strong[strong["rank"] <= k], frame)
+    strong = strong[list(TOP_COLUMNS)]
+    return with_the_rest(strong[strong["rank"] <= k], frame)
 
 
-def _with_the_rest(top: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return `top` in the order of the regions, with one row for each region that has no strength."""
+def with_the_rest(top: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `top` in the order of the regions of `frame`, with one row for each region that has no strength."""
     places = frame[["region", "period"]].drop_duplicates().reset_index(drop=True)
     places = places.assign(order=range(len(places)))
     whole = places.merge(top, on=["region", "period"], how="left")
@@ -72,7 +73,7 @@ def _with_the_rest(top: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
         rank=whole["rank"].fillna(0).astype(int),
         sure=whole["sure"].where(~none, other=False).astype(bool),
     )
-    return whole.sort_values(["order", "rank"], kind="stable")[list(TOP_COLUMNS)].reset_index(drop=True)
+    return whole.sort_values(["order", "rank"], kind="stable")[list(top.columns)].reset_index(drop=True)
 
 
 def _bounds(inputs: Inputs, parts: _Parts, value: Floats) -> tuple[Floats, Floats]:

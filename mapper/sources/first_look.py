@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import get_args
 
 from mapper import messages
-from mapper.config import SourceWords, SurveyConfig
+from mapper.config import SurveyConfig
 from mapper.errors import BadConfig, MapperError
 from mapper.model import LANGUAGES, Finding, MatchStatus, Reason, Survey
 from mapper.places.gazetteer import Gazetteer
+from mapper.rollout_settings import SourceWords
 from mapper.sources.kobo import questions_of, style_of, ticks_of
 from mapper.sources.proposal import Column, Proposal, describe_columns, propose
 from mapper.sources.sectors import Taxonomy, read_sectors, taxonomy_over

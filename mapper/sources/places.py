@@ -1,4 +1,4 @@
-"""A file of points -> places: demand, or candidates for a hub, with an account of every row."""
+"""A file of points or areas -> places: demand, or candidates for a hub, with an account of every row."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mapper.model import LANGUAGES, Finding, Ledger, Unused
-from mapper.rollout import Place
+from mapper.rollout import Basis, Place
 from mapper.sources.cells import decimal_sign, read_cell
 from mapper.sources.locate import locate
-from mapper.sources.points import SUFFIXES, read_points
+from mapper.sources.points import SUFFIXES, is_areas, read_areas, read_points
 from mapper.sources.sieve import shorten
 from mapper.sources.tabular import TextFrame, find_column, read_table
 
@@ -35,16 +35,20 @@ class PlacesFile:
     places: tuple[Place, ...]
     ledger: Ledger
     findings: tuple[Finding, ...]
+    basis: Basis
+    """"points", or "areas", each of which is taken to be at a point within it."""
 
 
-def read_places(path: Path, columns: Mapping[str, str], regions: gpd.GeoDataFrame) -> PlacesFile:
+def read_places(path: Path, columns: Mapping[str, str], regions: gpd.GeoDataFrame, *, name: str) -> PlacesFile:
     """Read places with the columns lon and lat, and value, name and id where `columns` names them.
 
     Without a value each place counts one. Its region is the one in which it lies, "" outside of all. A row without a
-    sound point or value is rejected with a finding. Raise UnreadableFile or BadData where it is no table of points.
+    sound point or value is rejected with a finding, which calls the file `name`. Raise UnreadableFile or BadData where
+    it is no table of points, no GeoJSON of them and no boundary file.
     """
-    drawn = path.suffix.casefold() in SUFFIXES
-    table = read_points(path, str(path)) if drawn else read_table(path)
+    areas = is_areas(path)
+    table = _table(path, name, areas=areas)
+    columns = {**columns, **({"lon": "lon", "lat": "lat"} if areas else {})}
     asked = {role: name for role, name in columns.items() if role not in SPOKEN or name in table.frame.columns}
     texts = {role: table.frame[find_column(table, name)].tolist() for role, name in asked.items()}
     signs = {role: decimal_sign(texts[role]) for role in ("lon", "lat", "value") if role in texts}
@@ -54,7 +58,13 @@ def read_places(path: Path, columns: Mapping[str, str], regions: gpd.GeoDataFram
     lon, lat = (np.array([numbers[axis][at] for at in sound], dtype=np.float64) for axis in ("lon", "lat"))
     codes = locate(lon, lat, regions)
     places = tuple(_place(at, table, texts, (str(code), numbers)) for at, code in zip(sound, codes, strict=True))
-    return PlacesFile(places, *_account(table, columns, texts, faults))
+    return PlacesFile(places, *_account(table, columns, texts, faults), "areas" if areas else "points")
+
+
+def _table(path: Path, name: str, *, areas: bool) -> TextFrame:
+    if areas:
+        return read_areas(path, name)
+    return read_points(path, name) if path.suffix.casefold() in SUFFIXES else read_table(path, name=name)
 
 
 def _place(at: int, table: TextFrame, texts: Mapping[str, list[str]], found: tuple[str, Numbers]) -> Place:

@@ -1,8 +1,9 @@
-"""A register that is drawn: points of GeoJSON with their properties, as the same frame of texts as a table."""
+"""What is drawn instead of written in a table, as the same frame of texts: points of GeoJSON, areas of any format."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from mapper.errors import BadData, UnreadableFile
 from mapper.sources.tabular import TextFrame
 
 SUFFIXES = (".geojson", ".json")
+AREAS = (".gpkg", ".shp", ".zip", ".fgb")
+AREAS_WITHIN = re.compile(rb'"type"\s*:\s*"(MultiPolygon|Polygon|Topology)"')
 Json = Mapping[str, Any]  # JSON of any kind: it is checked part by part
 HINT = "A register that is drawn is a FeatureCollection of points, each with the register's columns as properties."
 
@@ -37,6 +40,30 @@ def read_points(path: Path, name: str) -> TextFrame:
     cells = [[row.get(column, "") for column in columns] for row in rows]
     frame = pd.DataFrame(cells, index=index, columns=list(columns), dtype="str")
     return TextFrame(name, "", frame, encoding=decoded.encoding)
+
+
+def is_areas(path: Path) -> bool:
+    """Tell whether a file holds areas: by its name, or by the shapes that its JSON names."""
+    suffix = path.suffix.casefold()
+    return suffix in AREAS or (suffix in SUFFIXES and bool(AREAS_WITHIN.search(files.read_bytes(path))))
+
+
+def read_areas(path: Path, name: str) -> TextFrame:
+    """Read areas as one row each, in the file's order; lon and lat are a point that lies within, "" without a shape.
+
+    Raise UnreadableFile or BadData where it is no boundary file.
+    """
+    import shapely
+
+    from mapper.places.formats import read_layer
+
+    layer = read_layer(path).frame
+    inside = shapely.point_on_surface(layer.geometry.to_numpy())
+    axes = {"lon": shapely.get_x(inside), "lat": shapely.get_y(inside)}
+    columns = {str(key): layer[key] for key in layer.columns if key != layer.geometry.name} | axes
+    texts = {key: ["" if pd.isna(one) else str(one).strip() for one in values] for key, values in columns.items()}
+    index = pd.RangeIndex(1, len(layer) + 1, name="row")
+    return TextFrame(name, "", pd.DataFrame(texts, index=index, dtype="str"))
 
 
 def _row(feature: Json, where: str) -> dict[str, str]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mapper.config import RolloutConfig, RolloutFile
 from mapper.errors import BadData
 from mapper.model import Activity, Finding, Ledger, Match, Rollout, Unused, Where
 from mapper.places.gazetteer import Gazetteer
+from mapper.rollout_settings import RolloutConfig, RolloutFile
 from mapper.sources.conflicts import find_conflicts, find_gaps
 from mapper.sources.glossary import read_glossary
 from mapper.sources.locate import locate

@@ -9,9 +9,10 @@ from pathlib import Path
 import pandas as pd
 
 from mapper import files
-from mapper.config import SourceWords, SurveyConfig
+from mapper.config import SurveyConfig
 from mapper.model import LANGUAGES, RECORD_COLUMNS, Ledger, Source, Survey, Unused
 from mapper.places.gazetteer import Gazetteer
+from mapper.rollout_settings import SourceWords
 from mapper.sources import answers, national, readings
 from mapper.sources.headers import Head
 from mapper.sources.kobo import join_parent

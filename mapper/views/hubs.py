@@ -12,6 +12,7 @@ import numpy as np
 from mapper import messages
 from mapper.model import Activity, PartialDate, Shapes, Words
 from mapper.places.projection import project_points
+from mapper.rollout import Place
 from mapper.views.glossary import Glossary, in_words
 
 
@@ -67,6 +68,32 @@ def locate_hubs(
             partner=in_words(one.activity.partner, glossary, languages),
         )
         for one in sorted(chosen, key=lambda one: one.activity.id)
+    )
+
+
+def propose_hubs(sites: Sequence[Place], crs: str, languages: Sequence[str]) -> tuple[Hub, ...]:
+    """Place sites that a plan proposes, in its order: no source tells of them, and the sign says so."""
+    from mapper.views.about import same
+
+    if not sites:
+        return ()
+    lon, lat = (np.array([getattr(one, axis) for one in sites], dtype=np.float64) for axis in ("lon", "lat"))
+    points = project_points(lon, lat, crs).tolist()
+    said = messages.words("page.hub.proposed", languages)
+    return tuple(
+        Hub(
+            id=f"proposed-{number}",
+            name={language: f"{number}. {name}" for language, name in {**same(one.id, languages), **one.name}.items()},
+            region=one.region,
+            status="chosen",
+            precision="city",
+            partner="",
+            date=said,
+            state="",
+            x=x,
+            y=y,
+        )
+        for number, (one, (x, y)) in enumerate(zip(sites, points, strict=True), start=1)
     )
 
 

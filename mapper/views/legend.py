@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from mapper import messages
 from mapper.config import MapConfig
-from mapper.model import NOT_MENTIONED, ROLLOUT_STATUSES, Words
+from mapper.model import NOT_MENTIONED, Words
 from mapper.views import palettes
 from mapper.views.classes import Classes, classify, keep_cuts
 
@@ -91,15 +91,15 @@ def numbers(rows: Sequence[Row], together: Sequence[Row], *, kind: str, config: 
 
 
 def categories(rows: Sequence[Row], together: Sequence[Row]) -> Legend:
-    """Class the texts of `together`: the statuses of a rollout in their order, then any others by the alphabet."""
+    """Class the texts of `together`: those that have a colour of their own in its order, then by the alphabet."""
     own = Counter(row.value for row in rows if not row.swatch and isinstance(row.value, str))
     known = {row.value for row in together if not row.swatch and isinstance(row.value, str)}
-    others = sorted(known - set(ROLLOUT_STATUSES))
+    others = sorted(known - set(palettes.CATEGORY))
     spare = palettes.OTHERS
     colours = {**palettes.CATEGORY, **{key: spare[i % len(spare)] for i, key in enumerate(others)}}
     groups = tuple(
         Group(colours[key], own[key], key=key, label=category_words(key))
-        for key in [*ROLLOUT_STATUSES, *others]
+        for key in [*palettes.CATEGORY, *others]
         if key in known
     )
     return Legend(groups, _swatches(rows), None)

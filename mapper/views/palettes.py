@@ -33,7 +33,17 @@ CATEGORY: Mapping[str, str] = {
     "kept": "#2265ad",
     "within": "#a9d3ee",
     "beyond": "#f5f5f5",
+    "strong-none": "#c8443c",
+    "strong-coming": "#8b3a62",
+    "strong-open": "#3b2a55",
+    "middling-none": "#f2b6a8",
+    "middling-coming": "#a58bb5",
+    "middling-open": "#4a5f9e",
+    "weak-none": "#f3f3f3",
+    "weak-coming": "#a9d3ee",
+    "weak-open": "#2f7fb8",
 }
+"""In the order of a legend; the last nine are two scales at once: redder is stronger, bluer is a hub that is nearer."""
 OTHERS = ("#1b9e77", "#d95f02", "#7570b3", "#e7298a", "#66a61e", "#e6ab02", "#a6761d")
 """Categories that have no colour of their own: ColorBrewer's Dark2."""
 

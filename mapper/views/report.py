@@ -13,16 +13,25 @@ from mapper.views.page import Frame, escape_md, render_page
 from mapper.views.profile import address
 
 
-def render_index(project: Project, about: About, profiled: Sequence[Region] = ()) -> str:
-    """Return the page that links everything a build made, and says what it was made from."""
+def render_index(
+    project: Project,
+    about: About,
+    profiled: Sequence[Region] = (),
+    answers: Sequence[tuple[MapConfig, TableConfig]] = (),
+) -> str:
+    """Return the page that links everything a build made, and says what it was made from.
+
+    `profiled` are the regions that have a page of their own, `answers` the map and the table of each answer to what is asked of the rollout.
+    """
+    charts, tables = [chart for chart, _ in answers], [table for _, table in answers]
     data: Mapping[str, object] = {
         "schema": "mapper.page/1",
         "page": "index",
         "subtitle": dict(project.project.subtitle),
         "about": about_json(about),
         "explore": "explore.html" if len(project.map) > 1 else None,
-        "maps": [_map_json(chart) for chart in project.map],
-        "tables": [_table_json(table) for table in project.table],
+        "maps": [_map_json(chart) for chart in (*project.map, *charts)],
+        "tables": [_table_json(table) for table in (*project.table, *tables)],
         "regions": [{"href": address(one.code), "title": dict(one.name)} for one in profiled],
         "files": ["joins.md", "joins.json", "manifest.json"],
     }

@@ -67,6 +67,10 @@ def _form(*points: tuple[float, float]) -> Points:
 
 _STAR = ((0, -9), (2.6, -3), (9, -2.6), (4.1, 1.5), (5.6, 8), (0, 4.4), (-5.6, 8), (-4.1, 1.5), (-9, -2.6), (-2.6, -3))
 _SQUARE = ((-6.5, -6.5), (6.5, -6.5), (6.5, 6.5), (-6.5, 6.5))
+_PLUS = (
+    *((-2.8, -8), (2.8, -8), (2.8, -2.8), (8, -2.8), (8, 2.8), (2.8, 2.8)),
+    *((2.8, 8), (-2.8, 8), (-2.8, 2.8), (-8, 2.8), (-8, -2.8), (-2.8, -2.8)),
+)
 _HOLE = ((-2, -2), (-2, 2), (2, 2), (2, -2))
 
 SIGNS: Mapping[str, tuple[bool, tuple[Points, ...]]] = {
@@ -76,5 +80,6 @@ SIGNS: Mapping[str, tuple[bool, tuple[Points, ...]]] = {
     "announced": (False, (circle((0, 0), 4.0),)),
     "suspended": (False, (_form((0, 8), (-8, -6), (8, -6)),)),
     "cancelled": (False, (_form((-6, -6), (6, 6)), _form((6, -6), (-6, 6)))),
+    "chosen": (True, (_form(*_PLUS),)),
 }
 """Whether a sign is full, and its lines."""

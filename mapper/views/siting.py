@@ -11,6 +11,7 @@ from mapper.model import LANGUAGES, Region, Words
 from mapper.rollout import Choice, Place, Plan, Reach
 from mapper.views.about import About
 from mapper.views.columns import Column, Row, TableSpec, only, region_words
+from mapper.views.legend import category_words
 
 Json = Mapping[str, Any]  # JSON
 
@@ -36,7 +37,7 @@ def tell_reach(reach: Reach, regions: Sequence[Region], language: str) -> tuple[
     told = messages.text(
         language,
         "rollout.reach.told",
-        hubs=str(len(reach.hubs)),
+        hubs=_kept(reach.hubs, reach.of, language),
         km=messages.number(reach.km, language),
         within=messages.number(reach.within, language),
         total=messages.number(reach.total, language),
@@ -50,6 +51,7 @@ def reach_json(reach: Reach, regions: Sequence[Region]) -> str:
     told = {
         "schema": "mapper.rollout-reach/1",
         "within_km": reach.km,
+        "of": list(reach.of),
         "basis": reach.basis,
         "total": reach.total,
         "within": reach.within,
@@ -91,7 +93,7 @@ def tell_plan(plan: Plan, regions: Sequence[Region], language: str) -> tuple[str
         language,
         f"rollout.plan.{'cover' if cover else 'first' if plan.before is None else 'shorter'}",
         n=str(len(plan.choices)),
-        kept=str(len(plan.kept)),
+        kept=_kept(plan.kept, plan.keep, language),
         within=messages.number(plan.within or 0, language),
         after=messages.number(after, language, digits),
         before=messages.number(plan.before or 0, language, digits if plan.before else 0),
@@ -119,6 +121,7 @@ def plan_json(plan: Plan, regions: Sequence[Region]) -> str:
         "runs": plan.runs,
         "seed": plan.seed,
         "sites": [{**_place_json(one.place), **_choice_row(at, one)} for at, one in enumerate(plan.choices, start=1)],
+        "keep": list(plan.keep),
         "kept": [_place_json(one) for one in plan.kept],
         "sentences": {language: list(tell_plan(plan, regions, language)) for language in LANGUAGES},
     }
@@ -135,6 +138,12 @@ def _basis(found: Reach | Plan, regions: Sequence[Region], language: str) -> Ite
     if found.missing:
         names = {one.code: one.name[language] for one in regions}
         yield messages.text(language, "rollout.reach.missing", regions=", ".join(names[code] for code in found.missing))
+
+
+def _kept(hubs: Sequence[Place], statuses: Sequence[str], language: str) -> str:
+    """Return how many hubs are meant, and of what statuses: a plan is not an opening."""
+    names = [category_words(one)[language].lower() for one in statuses]
+    return f"{messages.number(len(hubs), language)}: {', '.join(names)}" if names else "0"
 
 
 def _reach_rows(reach: Reach) -> list[Row]:

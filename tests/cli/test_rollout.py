@@ -138,9 +138,9 @@ def test_candidates_of_a_file_and_demand_of_points_are_taken(mapper: Run, tmp_pa
     ("asked", "what", "code"),
     [
         (("--hubs", 30), "there are only 19 candidates", 1),
-        (("--hubs", 1, "--objective", "cover"), "needs --within", 2),
+        (("--hubs", 1, "--objective", "cover"), "needs a distance", 2),
         (("--hubs", 0), "choose one site at least", 2),
-        (("--hubs", 1, "--keep", "opened"), "'opened' is no status", 2),
+        (("--hubs", 1, "--keep", "opened"), "'opened': no status of a hub that stands", 2),
         (("--hubs", 1, "--demand", "lq", "--survey", "facilities"), "cannot be added up", 2),
         (("--hubs", 1, "--demand", "count"), "of which survey?", 2),
         (("--hubs", 1, "--survey", "x"), "no [[survey]] has this id", 2),

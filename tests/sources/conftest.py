@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from mapper.config import SourceWords, SurveyConfig
+from mapper.config import SurveyConfig
 from mapper.places.gazetteer import open_country
+from mapper.rollout_settings import SourceWords
 from mapper.sources.survey import read_survey
 
 ROOT = Path(__file__).parents[2]

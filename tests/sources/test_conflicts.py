@@ -3,9 +3,9 @@ import json
 
 import pytest
 
-from mapper.config import RolloutConfig, RolloutFile, SourceWords
 from mapper.errors import BadData, UnreadableFile
 from mapper.messages import describe
+from mapper.rollout_settings import RolloutConfig, RolloutFile, SourceWords
 from mapper.sources.conflicts import find_gaps
 from mapper.sources.rollout import read_rollout
 from tests.sources.conftest import ROOT, SOURCE

@@ -2,10 +2,11 @@ import datetime as dt
 
 import pytest
 
-from mapper.config import RolloutConfig, load_project
+from mapper.config import load_project
 from mapper.errors import BadData
 from mapper.messages import describe
 from mapper.places.boundaries import load_boundaries
+from mapper.rollout_settings import RolloutConfig
 from mapper.sources.rollout import check_points, read_rollout
 from tests.sources.conftest import ROOT, SOURCE
 

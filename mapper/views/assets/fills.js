@@ -20,6 +20,7 @@ mapper.fills = (() => {
     announced: ["M-6.5,0 a6.5,6.5 0 1,0 13,0 a6.5,6.5 0 1,0 -13,0Z", false],
     suspended: ["M0,8 L-8,-6 8,-6Z", false],
     cancelled: ["M-6,-6 L6,6 M6,-6 L-6,6", false],
+    chosen: ["M-2.8,-8 h5.6 v5.2 h5.2 v5.6 h-5.2 v5.2 h-5.6 v-5.2 h-5.2 v-5.6 h5.2Z", true],
   };
   const HATCHED = ["estimated", "unreliable"];
   /** How much of a colour is left at each degree of doubt. */

@@ -7,8 +7,8 @@
   const WIDE = 300;
   const scale = WIDE / Math.max(1, data.grid.width);
   const high = Math.max(1, data.grid.height) * scale;
-  /** Rows: weak, middling, strong; columns: no hub, a hub on its way, an open hub (after Joshua Stevens's purples). */
-  const COLOURS = [["#e8e8e8", "#b0d5df", "#64acbe"], ["#e4acac", "#ad9ea5", "#627f8c"], ["#c85a5a", "#985356", "#574249"]];
+  /** Rows: weak, middling, strong; columns: no hub, a hub on its way, an open hub: the colours of palettes.py. */
+  const COLOURS = [["#f3f3f3", "#a9d3ee", "#2f7fb8"], ["#f2b6a8", "#a58bb5", "#4a5f9e"], ["#c8443c", "#8b3a62", "#3b2a55"]];
   let drawn = false;
   /** @typedef {[i: number, strength: number | null, stage: number]} Standing */
 
