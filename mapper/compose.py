@@ -153,15 +153,10 @@ def _over(material: Material, indicator: Indicator, days: Sequence[dt.date]) -> 
     """Return an indicator of the rollout on each of the days, which are its periods; as it is where there are none."""
     if not days:
         return indicator
-    import pandas as pd
-
     from mapper.indicators import inputs_of
-    from mapper.measures import compute
+    from mapper.measures.rollout import over_days
 
-    inputs = inputs_of(material, "")
-    made = [compute(indicator.info.name, replace(inputs, as_of=day)) for day in days]
-    frames = [one.frame.assign(period=day.isoformat()) for one, day in zip(made, days, strict=True)]
-    return replace(indicator, frame=pd.concat(frames, ignore_index=True))
+    return replace(indicator, frame=over_days(indicator.info.name, inputs_of(material, ""), days))
 
 
 def _hubs(material: Material, days: Sequence[dt.date]) -> tuple[Hub, ...]:

@@ -123,7 +123,9 @@ def _fits(strongest: pd.DataFrame, known: AbstractSet[str], standings: Sequence[
 
 def _strength(row: dict[Any, Any]) -> Strength:  # a row of a frame
     lo, hi, often = (None if math.isnan(row.get(key, math.nan)) else float(row[key]) for key in ("lo", "hi", "often"))
-    return Strength(str(row["sector"]), float(row["value"]), lo, hi, bool(row["sure"]), often, str(row.get("status", "ok")))
+    return Strength(
+        str(row["sector"]), float(row["value"]), lo, hi, bool(row["sure"]), often, str(row.get("status", "ok"))
+    )
 
 
 def _fit(standing: RegionRollout, strengths: Sequence[Strength], *, known: bool) -> Fit:

@@ -7,25 +7,29 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from mapper.measures.history import History, read_history
-from mapper.measures.rollout import HUB, known_on, national_activities, rollout_by_region
-from mapper.model import NOT_MENTIONED, ROLLOUT_STATUSES, PartialDate, Region, Rollout
+from mapper.measures.history import read_history
+from mapper.measures.rollout import HUB, known_on, stand_by_region
+from mapper.model import NOT_MENTIONED, ROLLOUT_STATUSES, Activity, PartialDate, Region, Rollout
 from mapper.rollout import HubProgress, Known, Progress, Served, Span, Step, Tally
 
 
 def measure_progress(rollout: Rollout, regions: Sequence[Region], as_of: dt.date) -> Progress:
     """Return where a rollout stands on a day; of two words of one day on a hub the furthest status is counted."""
     history = read_history(rollout.activities)
-    standings = rollout_by_region(rollout, regions, as_of)
+    known = known_on(history, as_of)
+    standings = stand_by_region(known, regions)
     counted = Counter(one.status for one in standings)
-    hubs = tuple(_hub(one, history, as_of) for one in _once(known_on(history, as_of)))
+    words: dict[str, list[Activity]] = defaultdict(list)
+    for word in history.words:
+        words[word.id].append(word)
+    hubs = tuple(_hub(one, words[one.activity.id], as_of) for one in _once(known))
     live = [one for one in hubs if one.known.activity.status != "cancelled"]
     return Progress(
         as_of=as_of,
         regions=standings,
         counts={status: counted[status] for status in (*ROLLOUT_STATUSES, NOT_MENTIONED)},
         hubs=hubs,
-        national=national_activities(rollout, as_of),
+        national=tuple(one for one in known if not one.activity.region),
         phases=_tallies(hubs, _phases),
         partners=_tallies(hubs, _partners),
         streams=_tallies(hubs, lambda one: [one.known.activity.stream]),
@@ -56,8 +60,8 @@ def _rank(one: Known) -> int:
     return ROLLOUT_STATUSES.index(one.activity.status)
 
 
-def _hub(known: Known, history: History, as_of: dt.date) -> HubProgress:
-    opened, dated = _opening(known, history)
+def _hub(known: Known, words: Sequence[Activity], as_of: dt.date) -> HubProgress:
+    opened, dated = _opening(known, words)
     planned = known.planned
     return HubProgress(
         known=known,
@@ -68,15 +72,15 @@ def _hub(known: Known, history: History, as_of: dt.date) -> HubProgress:
     )
 
 
-def _opening(known: Known, history: History) -> tuple[PartialDate | None, bool]:
-    """Return when a hub opened, and whether a source dates it."""
+def _opening(known: Known, words: Sequence[Activity]) -> tuple[PartialDate | None, bool]:
+    """Return when a hub opened, and whether a source dates it; `words` are all that is said of it, by their day."""
     if known.activity.opened or known.activity.status not in {"open", "suspended"}:
         return known.activity.opened, known.activity.opened is not None
-    words = [one for one in history.words if one.id == known.activity.id and one.as_of <= known.activity.as_of]
-    dated = [one.opened for one in words if one.opened]
+    until = [one for one in words if one.as_of <= known.activity.as_of]
+    dated = [one.opened for one in until if one.opened]
     if dated:
         return dated[-1], True
-    first = min((one.as_of for one in words if one.status == "open"), default=None)
+    first = min((one.as_of for one in until if one.status == "open"), default=None)
     return (PartialDate(first, first, "day") if first else None), False
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
 from mapper.errors import BadConfig
-from mapper.measures.history import STATES, Codes, History, read_history
+from mapper.measures.history import NEVER, STATES, Codes, History, read_history
 from mapper.measures.registry import Computed, Inputs, measure
 from mapper.model import NOT_MENTIONED, ROLLOUT_STATUSES, Activity, Finding, Region, Rollout
 from mapper.rollout import Known, RegionRollout
@@ -52,10 +53,15 @@ def rollout_phase(inputs: Inputs) -> Computed:
 
 def rollout_by_region(rollout: Rollout, regions: Iterable[Region], as_of: dt.date) -> tuple[RegionRollout, ...]:
     """Return every region on that day, in the order of `regions`; national activities belong to none."""
-    known = known_activities(rollout.activities, as_of)
-    return tuple(
-        _region(region.code, [one for one in known if one.activity.region == region.code]) for region in regions
-    )
+    return stand_by_region(known_activities(rollout.activities, as_of), regions)
+
+
+def stand_by_region(known: Iterable[Known], regions: Iterable[Region]) -> tuple[RegionRollout, ...]:
+    """Return every region by what is known of its activities."""
+    of_region: dict[str, list[Known]] = defaultdict(list)
+    for one in known:
+        of_region[one.activity.region].append(one)
+    return tuple(_region(region.code, of_region[region.code]) for region in regions)
 
 
 def national_activities(rollout: Rollout, as_of: dt.date) -> tuple[Known, ...]:
@@ -86,15 +92,75 @@ def statuses_on(history: History, regions: Sequence[Region], days: Sequence[dt.d
 
     A region without a hub that is not cancelled is len(ROLLOUT_STATUSES): not mentioned.
     """
-    codes = {region.code: number for number, region in enumerate(regions)}
-    place = np.array([codes.get(one.region, -1) if one.kind == HUB else -1 for one in history.words], dtype=np.intp)
-    place[history.status == ROLLOUT_STATUSES.index("cancelled")] = -1
-    best = np.full((len(codes) + 1, len(days)), len(ROLLOUT_STATUSES), dtype=np.intp)  # the last row is no region
+    place = _live(history, regions)
+    best = np.full((len(regions) + 1, len(days)), len(ROLLOUT_STATUSES), dtype=np.intp)  # the last row is no region
     for at, day in enumerate(days):
-        rows = history.latest(day)
-        rows = rows[rows >= 0]
+        rows = history.shown(day)
         np.minimum.at(best[:, at], place[rows], history.status[rows])
     return best[:-1]
+
+
+def over_days(name: str, inputs: Inputs, days: Sequence[dt.date]) -> pd.DataFrame:
+    """Return "rollout-status" or "rollout-phase" on each of many days, which are the periods, as on each by itself."""
+    rollout, _ = _need(inputs)
+    history = read_history(rollout.activities)
+    best = statuses_on(history, inputs.regions, days)
+    if name == "rollout-status":
+        values = np.array([*ROLLOUT_STATUSES, NOT_MENTIONED], dtype=object)[best]
+        status = np.full(best.shape, "ok", dtype=object)
+    else:
+        phases = _phases_on(history, inputs.regions, days)
+        none = phases == NEVER
+        values = phases.astype(str).astype(object)
+        values[none] = None
+        absent = np.where(best == len(ROLLOUT_STATUSES), "not_applicable", "not_available")
+        status = np.where(none, absent, "ok").astype(object)
+    return pd.DataFrame(
+        {
+            "region": np.tile([one.code for one in inputs.regions], len(days)),
+            "sector": "",
+            "period": np.repeat([day.isoformat() for day in days], len(inputs.regions)),
+            "value": values.T.ravel(),
+            "lo": np.nan,
+            "hi": np.nan,
+            "n": _hubs_on(history, inputs.regions, days).T.ravel().astype(float),
+            "status": status.T.ravel(),
+        }
+    )
+
+
+def _places(history: History, regions: Sequence[Region]) -> Codes:
+    """Return the region of each word on a hub, as a place in `regions`; -1 for other words."""
+    codes = {region.code: number for number, region in enumerate(regions)}
+    return np.array([codes.get(one.region, -1) if one.kind == HUB else -1 for one in history.words], dtype=np.intp)
+
+
+def _hubs_on(history: History, regions: Sequence[Region], days: Sequence[dt.date]) -> Codes:
+    """Return how many hubs were known of each region on each day, those that were given up among them."""
+    place = _places(history, regions)
+    counts = np.zeros((len(regions) + 1, len(days)), dtype=np.intp)
+    for at, day in enumerate(days):
+        rows = history.shown(day)
+        once = np.unique(np.stack([place[rows], history.owner[rows]]), axis=1)
+        np.add.at(counts[:, at], once[0], 1)
+    return counts[:-1]
+
+
+def _phases_on(history: History, regions: Sequence[Region], days: Sequence[dt.date]) -> Codes:
+    """Return the smallest phase that is stated for the hubs of each region on each day; NEVER where none is."""
+    place = _live(history, regions)
+    stated = [one.phase if one.phase_basis == "stated" and one.phase else NEVER for one in history.words]
+    phase = np.array(stated, dtype=np.intp)
+    least = np.full((len(regions) + 1, len(days)), NEVER, dtype=np.intp)
+    for at, day in enumerate(days):
+        rows = history.shown(day)
+        np.minimum.at(least[:, at], place[rows], phase[rows])
+    return least[:-1]
+
+
+def _live(history: History, regions: Sequence[Region]) -> Codes:
+    """Return the same of hubs that are not cancelled alone."""
+    return np.where(history.status == ROLLOUT_STATUSES.index("cancelled"), -1, _places(history, regions))
 
 
 def _region(code: str, known: Sequence[Known]) -> RegionRollout:
@@ -111,15 +177,20 @@ def _region(code: str, known: Sequence[Known]) -> RegionRollout:
 
 
 def _by_region(inputs: Inputs) -> tuple[RegionRollout, ...]:
+    rollout, day = _need(inputs)
+    return rollout_by_region(rollout, inputs.regions, day)
+
+
+def _need(inputs: Inputs) -> tuple[Rollout, dt.date]:
     if inputs.rollout is None:
         raise BadConfig("there is no rollout register to take the status from", hint="Add [rollout] to mapper.toml.")
     if inputs.as_of is None:
         raise BadConfig("the status of a rollout needs a day", hint="Set as_of in mapper.toml, or pass --as-of.")
-    return rollout_by_region(inputs.rollout, inputs.regions, inputs.as_of)
+    return inputs.rollout, inputs.as_of
 
 
 def _row(one: RegionRollout, value: str | None, status: str) -> dict[str, object]:
-    hubs = sum(known.activity.kind == HUB for known in one.activities)
+    hubs = len({known.activity.id for known in one.activities if known.activity.kind == HUB})
     return {"region": one.region, "sector": "", "period": "", "value": value, "n": np.float64(hubs), "status": status}
 
 

@@ -75,12 +75,15 @@ def _read_register(config: RolloutFile, folder: Path, gazetteer: Gazetteer) -> R
     points = path.suffix.casefold() in SUFFIXES
     table = read_points(path, config.file) if points else read_table(path, name=config.file)
     _check_columns(table)
-    rows = {int(str(n)): {str(k): str(v) for k, v in row.items()} for n, row in table.frame.iterrows()}
+    records = table.frame.to_dict("records")
+    rows = {
+        int(str(n)): {str(k): str(v) for k, v in row.items()} for n, row in zip(table.frame.index, records, strict=True)
+    }
     matches = dict(zip(rows, gazetteer.match([row["region"] for row in rows.values()]), strict=True))
     faults = _faults(rows, matches, gazetteer)
-    sound = [n for n in rows if all(fault.level == "warning" for fault in faults[n])]
+    sound = {n: None for n in rows if all(fault.level == "warning" for fault in faults[n])}
     activities = tuple(activity(rows[n], region=matches[n].code or "", where=table.where(n)) for n in sound)
-    unused = tuple(_unused(table, n, faults[n]) for n in rows if n not in set(sound))
+    unused = tuple(_unused(table, n, faults[n]) for n in rows if n not in sound)
     return Rollout(
         activities=activities,
         ledger=Ledger(path.stem, len(rows), len(activities), unused),

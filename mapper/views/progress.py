@@ -46,7 +46,7 @@ def render_json(report: Report) -> str:
         "as_of": progress.as_of.isoformat(),
         "counts": dict(progress.counts),
         "sentences": {language: list(sentences(report, language)) for language in LANGUAGES},
-        "regions": [_region_json(one, progress) for one in progress.regions],
+        "regions": _region_rows(progress),
         "hubs": [_hub_json(one) for one in progress.hubs],
         "national": [_activity_json(one) for one in progress.national],
         "by_phase": [_tally_json("phase", one) for one in progress.phases],
@@ -123,8 +123,9 @@ def _regions_table(report: Report, about: About) -> TableSpec:
         Column("region", messages.words("page.region", languages), "code", words=words["region"]),
         *(_head(key, languages, words.get(key, {})) for key in ("status", "state", "passed", "phase", "hubs")),
     )
-    progress = report.progress
-    rows = [{**_region_json(one, progress), "hubs": _names(one, languages[0])} for one in progress.regions]
+    standings = report.progress.regions
+    told = zip(_region_rows(report.progress), standings, strict=True)
+    rows = [{**row, "hubs": _names(one, languages[0])} for row, one in told]
     title = messages.words("rollout.head.by_region", languages)
     return TableSpec("regions", title, "rollout", columns, only(rows, columns), about)
 
@@ -159,15 +160,22 @@ def _tally_table(kind: str, tallies: Sequence[Tally], about: About) -> TableSpec
     return TableSpec(kind, title, "rollout", columns, only(rows, columns), about)
 
 
-def _region_json(one: RegionRollout, progress: Progress) -> Row:
-    passed = [hub.passed for hub in progress.hubs if hub.known in one.activities and hub.passed is not None]
-    return {
-        "region": one.region,
-        "status": one.status,
-        "state": one.state or None,
-        "passed": max(passed) if passed and one.state else None,
-        "phase": None if one.phase is None else str(one.phase),
-    }
+def _region_rows(progress: Progress) -> list[Row]:
+    passed: dict[str, int] = {}
+    for hub in progress.hubs:
+        region, days = hub.known.activity.region, hub.passed
+        if days is not None:
+            passed[region] = max(days, passed.get(region, days))
+    return [
+        {
+            "region": one.region,
+            "status": one.status,
+            "state": one.state or None,
+            "passed": passed.get(one.region) if one.state else None,
+            "phase": None if one.phase is None else str(one.phase),
+        }
+        for one in progress.regions
+    ]
 
 
 def _hub_json(one: HubProgress) -> Json:

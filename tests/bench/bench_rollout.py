@@ -10,16 +10,21 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
-from mapper.measures.history import read_history
+from mapper.measures.progress import measure_progress
 from mapper.measures.reach import distances_km
-from mapper.measures.rollout import statuses_on
+from mapper.measures.registry import Inputs
+from mapper.measures.rollout import over_days
 from mapper.measures.siting import Problem, solve, stability
+from mapper.model import RECORD_COLUMNS, Activity
 from mapper.rollout import Place
-from tests.measures.conftest import make_activity, make_region
+from tests.measures.conftest import make_activity, make_region, make_rollout
 
+FIRST = dt.date(2024, 1, 1)
 STATUSES = ("announced", "planned", "equipping", "open")
 
 
@@ -31,21 +36,32 @@ def seconds(work: Callable[[], object]) -> float:
     return took
 
 
-def test_the_status_of_ten_thousand_activities_on_a_hundred_days_takes_half_a_second() -> None:
+def register() -> list[Activity]:
+    """Ten thousand words on five thousand hubs in twenty regions."""
     draw = random.Random(1)  # noqa: S311 - no secret
-    first = dt.date(2024, 1, 1)
-    words = [
+    return [
         make_activity(
             f"R{draw.randrange(20)}",
             draw.choice(STATUSES),
             id=f"hub-{draw.randrange(5000)}",
-            as_of=first + dt.timedelta(draw.randrange(700)),
+            as_of=FIRST + dt.timedelta(draw.randrange(700)),
         )
         for _ in range(10_000)
     ]
+
+
+def test_the_status_of_ten_thousand_activities_on_a_hundred_days_takes_half_a_second() -> None:
     regions = [make_region(f"R{number}") for number in range(20)]
-    days = [first + dt.timedelta(7 * week) for week in range(100)]
-    assert seconds(lambda: statuses_on(read_history(words), regions, days)) <= 0.5
+    days = [FIRST + dt.timedelta(7 * week) for week in range(100)]
+    none = Inputs(pd.DataFrame(columns=list(RECORD_COLUMNS)), (), tuple(regions), as_of=days[0])
+    inputs = replace(none, rollout=make_rollout(*register()))
+    assert seconds(lambda: over_days("rollout-status", inputs, days)) <= 0.5
+
+
+def test_where_ten_thousand_activities_stand_is_told_in_a_second() -> None:
+    regions = [make_region(f"R{number}") for number in range(20)]
+    rollout = make_rollout(*register())
+    assert seconds(lambda: measure_progress(rollout, regions, dt.date(2026, 1, 1))) <= 1
 
 
 def country(seed: int) -> Problem:

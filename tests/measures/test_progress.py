@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -6,9 +7,10 @@ from hypothesis import strategies as st
 
 from mapper.measures.history import read_history
 from mapper.measures.progress import Span, measure_progress, serve
-from mapper.measures.rollout import rollout_by_region, statuses_on
+from mapper.measures.registry import compute
+from mapper.measures.rollout import over_days, rollout_by_region, statuses_on
 from mapper.model import NOT_MENTIONED, ROLLOUT_STATUSES, PartialDate
-from tests.measures.conftest import make_activity, make_region, make_rollout
+from tests.measures.conftest import make_activity, make_inputs, make_region, make_rollout
 
 JUNE, JULY = dt.date(2024, 6, 20), dt.date(2024, 7, 15)
 PLANNED = PartialDate(dt.date(2024, 6, 26), dt.date(2024, 6, 26), "day")
@@ -128,6 +130,34 @@ def test_many_days_at_once_say_what_each_day_says(rollout):
     best = statuses_on(read_history(rollout.activities), AB, days)
     for at, day in enumerate(days):
         assert [names[code] for code in best[:, at]] == [one.status for one in rollout_by_region(rollout, AB, day)]
+
+
+@st.composite
+def moving(draw):
+    """Registers in which a hub may be said to be in another region, and phases are stated or inferred."""
+    words = st.tuples(st.sampled_from("AB"), st.sampled_from("xy"), st.sampled_from(ROLLOUT_STATUSES), DAYS)
+    phases = st.tuples(st.none() | st.integers(1, 3), st.sampled_from(["stated", "inferred"]))
+    told = draw(st.lists(st.tuples(words, phases)))
+    return make_rollout(
+        *(
+            make_activity(region, status, id=name, as_of=as_of, phase=phase, phase_basis=basis)
+            for (region, name, status, as_of), (phase, basis) in told
+        )
+    )
+
+
+@given(moving(), st.sampled_from(["rollout-status", "rollout-phase"]))
+def test_a_measure_over_days_is_the_measure_of_each_day(rollout, name):
+    days = [dt.date(2024, 1, day) for day in (1, 5, 9)]
+    inputs = replace(make_inputs([], regions="A B"), rollout=rollout, as_of=JUNE)
+    over = over_days(name, inputs, days)
+    for day in days:
+        one = compute(name, replace(inputs, as_of=day)).frame.assign(period=day.isoformat())
+        same = over[over["period"] == day.isoformat()].reset_index(drop=True)
+        told, alone = (
+            frame.astype(object).where(frame.notna(), None).to_dict("records") for frame in (same[list(one)], one)
+        )
+        assert told == alone
 
 
 @pytest.mark.parametrize("day", [JUNE, JULY])
