@@ -199,14 +199,21 @@ def _about_answer(material: Material, answer: Answer, found: Iterable[Finding]) 
     from mapper.views.lint import on_page
 
     found = tuple(found)
-    rollout, survey = (_about_survey(material, name, found) for name in ("", answer.question.survey))
-    both = (rollout, survey) if answer.question.survey else (rollout,)
+    both = _about_both(material, answer.question.survey, found)
     own = [*answer.findings, *on_page(found, chart_of(answer, material.project.project.languages))]
+    findings = tuple(dict.fromkeys([*both.findings, *own]))
+    return replace(both, findings=findings, ledgers=(*both.ledgers, *answer.ledgers))
+
+
+def _about_both(material: Material, survey: str, found: Iterable[Finding]) -> About:
+    """Return what a page of the rollout says that a survey stands beside, if one does."""
+    found = tuple(found)
+    both = [_about_survey(material, name, found) for name in dict.fromkeys(["", survey])]
     return replace(
-        rollout,
+        both[0],
         sources=tuple(source for one in both for source in one.sources),
-        findings=tuple(dict.fromkeys([finding for one in both for finding in one.findings] + own)),
-        ledgers=(*(ledger for one in both for ledger in one.ledgers), *answer.ledgers),
+        findings=tuple(dict.fromkeys(finding for one in both for finding in one.findings)),
+        ledgers=tuple(ledger for one in both for ledger in one.ledgers),
     )
 
 
@@ -228,7 +235,8 @@ def _tables(
     from mapper.views.formats import table_format
 
     used = [indicators[table.survey, name] for name in table.measures]
-    spec = _LAYOUTS[table.layout](material, table, used, _about_survey(material, table.survey, found))
+    about = _about_both if table.layout in ("progress", "standing") else _about_survey
+    spec = _LAYOUTS[table.layout](material, table, used, about(material, table.survey, found))
     for style in table.formats:
         yield style, table_format(style)(spec, material.project.project.languages[0])
 
@@ -276,7 +284,14 @@ def _progress(material: Material, table: TableConfig, _used: Sequence[Indicator]
     from mapper.standing import report_progress
     from mapper.views.progress import progress_table
 
-    return progress_table(report_progress(material), table, about)
+    return progress_table(report_progress(material, table.survey), table, about)
+
+
+def _standing(material: Material, table: TableConfig, _used: Sequence[Indicator], about: About) -> TableSpec:
+    from mapper.standing import report_progress
+    from mapper.views.progress import standing_table
+
+    return standing_table(report_progress(material, table.survey), table, about)
 
 
 def _claims(material: Material, table: TableConfig, _used: Sequence[Indicator], about: About) -> TableSpec:
@@ -291,5 +306,6 @@ _LAYOUTS: Mapping[str, Callable[[Material, TableConfig, Sequence[Indicator], Abo
     "top": _top,
     "rollout": _rollout,
     "progress": _progress,
+    "standing": _standing,
     "claims": _claims,
 }

@@ -119,8 +119,8 @@ class TableConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     title: dict[str, str]
     measures: tuple[str, ...] = ()
     survey: str = ""
-    layout: Literal["long", "top", "rollout", "progress", "claims"] = "long"
-    """How it is laid out; "progress" is planned against actual openings in time, "claims" what the sources say."""
+    layout: Literal["long", "top", "rollout", "standing", "progress", "claims"] = "long"
+    """How it is laid out; "standing" counts hubs by region, phase, partner and stream, "progress" openings in time."""
     formats: tuple[Format, ...] = ("csv", "json", "md", "html")
 
 

@@ -58,14 +58,15 @@ def read_project(project: Project) -> Material:
     from mapper.places.gazetteer import open_country
     from mapper.places.population import read_population
     from mapper.places.projection import to_plane
-    from mapper.sources.rollout import check_points, read_rollout
+    from mapper.sources.rollout import check_days, check_points, read_rollout
 
     settings, folder = project.project, project.folder
     gazetteer = open_country(settings.country, settings.vintage, folder, confirm=project.confirm)
     frame = load_boundaries(gazetteer.boundary_file)
     rollout = read_rollout(project.rollout, folder, gazetteer) if project.rollout else None
     surveys = _surveys(project, gazetteer)
-    found = [*(rollout.findings if rollout else ()), *(check_points(rollout, frame) if rollout else ())]
+    checked = (*check_points(rollout, frame), *check_days(rollout, settings.as_of)) if rollout else ()
+    found = [*(rollout.findings if rollout else ()), *checked]
     return Material(
         project=project,
         gazetteer=gazetteer,

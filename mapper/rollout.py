@@ -115,6 +115,8 @@ class Progress:
     """Regions by the best status of their hubs, "not_mentioned" among them."""
     hubs: tuple[HubProgress, ...]
     national: tuple[Known, ...]
+    of_regions: tuple[Tally, ...]
+    """A tally of each of `regions`."""
     phases: tuple[Tally, ...]
     partners: tuple[Tally, ...]
     streams: tuple[Tally, ...]

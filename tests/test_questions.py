@@ -177,3 +177,17 @@ def test_what_has_no_answer_is_told_by_its_id_and_nothing_is_written(
     assert (done.returncode, "  hint: " in done.stderr) == (code, True), done.stderr
     assert what in done.stderr
     assert not outputs.exists()
+
+
+def test_the_standing_counts_hubs_by_region_phase_partner_and_stream(asked: Any) -> None:
+    done, outputs = asked(f'[[table]]\nid = "standing"\nlayout = "standing"\nsurvey = "s"\n{WORDS}')
+    assert done.returncode == 0, done.stderr
+    rows = table(outputs, "standing")
+    by = {kind: [row for row in rows if row["by"] == kind] for kind in ("region", "phase", "partner", "stream")}
+    assert [len(of_kind) for of_kind in by.values()] == [20, 1, 2, 2]
+    for of_kind in by.values():
+        sums = {key: sum(int(row[key]) for row in of_kind) for key in ("planned", "announced", "due", "late")}
+        assert sums == {"planned": 1, "announced": 7, "due": 0, "late": 0}
+    assert {row["group"] for row in by["partner"]} == {"Kazpost", "Samruk-Kazyna"}
+    lead = (outputs / "tables" / "standing.md").read_text(encoding="utf-8")
+    assert "на регионы с открытым хабом приходится 0 % (0 из 330)" in lead

@@ -30,6 +30,7 @@ def measure_progress(rollout: Rollout, regions: Sequence[Region], as_of: dt.date
         counts={status: counted[status] for status in (*ROLLOUT_STATUSES, NOT_MENTIONED)},
         hubs=hubs,
         national=tuple(one for one in known if not one.activity.region),
+        of_regions=_of_regions(hubs, regions),
         phases=_tallies(hubs, _phases),
         partners=_tallies(hubs, _partners),
         streams=_tallies(hubs, lambda one: [one.known.activity.stream]),
@@ -106,6 +107,14 @@ def _tallies(hubs: Iterable[HubProgress], keys: Callable[[HubProgress], Iterable
         for key in dict.fromkeys(keys(hub)):
             groups[key].append(hub)
     return tuple(_tally(key, groups[key]) for key in sorted(groups, key=_in_order))
+
+
+def _of_regions(hubs: Iterable[HubProgress], regions: Iterable[Region]) -> tuple[Tally, ...]:
+    """Return a tally for each region, also where it has no hub."""
+    groups: dict[str, list[HubProgress]] = defaultdict(list)
+    for hub in hubs:
+        groups[hub.known.activity.region].append(hub)
+    return tuple(_tally(region.code, groups[region.code]) for region in regions)
 
 
 def _in_order(key: str) -> tuple[bool, int, str]:

@@ -39,15 +39,16 @@ def find_conflicts(activities: Sequence[Activity]) -> tuple[Finding, ...]:
 
 
 def find_gaps(activities: Sequence[Activity]) -> tuple[Finding, ...]:
-    """Return a warning for each stated phase that is lacking below a later one."""
+    """Return a warning for each gap between the stated phases, those that are lacking together in one."""
     stated = {one.phase: one for one in reversed(activities) if one.phase is not None and one.phase_basis == "stated"}
-    lacking = sorted(set(range(1, max(stated, default=0))) - set(stated))
-    return tuple(_gap(phase, stated[min(later for later in stated if later > phase)]) for phase in lacking)
+    pairs = itertools.pairwise([0, *sorted(stated)])
+    return tuple(_gap(before + 1, stated[later]) for before, later in pairs if later > before + 1)
 
 
-def _gap(phase: int, later: Activity) -> Finding:
-    where = Where(later.where.file, later.where.row, "phase")
-    return Finding("warning", "phase-gap", where, {"phase": str(phase), "later": str(later.phase)})
+def _gap(first: int, later: Activity) -> Finding:
+    where, last = Where(later.where.file, later.where.row, "phase"), (later.phase or 0) - 1
+    lacking = str(first) if first == last else f"{first}–{last}"
+    return Finding("warning", "phase-gap", where, {"phase": lacking, "later": str(later.phase)})
 
 
 def _contradictions(before: Activity, after: Activity) -> Iterator[Finding]:

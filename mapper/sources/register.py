@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -42,7 +43,7 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Columns that take one of a few words."""
 
-NOT_BLANK = ("id", "kind", "status", "as_of")
+NOT_BLANK = ("id", "kind", "status", "as_of", "source")
 BOUNDS = MappingProxyType({"lon": 180.0, "lat": 90.0})
 OPENED = frozenset({"open", "suspended", "cancelled"})
 EARLY = dt.timedelta(days=366)
@@ -148,7 +149,7 @@ def _point(row: Row) -> Iterator[Fault]:
 
 def _phase(row: Row) -> Iterator[Fault]:
     text = row.get("phase", "")
-    if text and not (text.isascii() and text.isdigit() and int(text) > 0):
+    if text and not re.fullmatch(r"[1-9]\d{0,2}", text, re.ASCII):
         yield Fault("not-a-phase", "phase", text)
     elif text and not row.get("phase_basis"):
         yield Fault("blank-cell", "phase_basis")

@@ -113,6 +113,27 @@ def check_points(rollout: Rollout, regions: gpd.GeoDataFrame) -> tuple[Finding, 
     )
 
 
+def check_days(rollout: Rollout, as_of: dt.date) -> tuple[Finding, ...]:
+    """Return a warning for each file of which some rows were told after the as-of day: nothing of them is shown."""
+    later: dict[str, list[Activity]] = {}
+    for one in rollout.activities:
+        if one.as_of > as_of:
+            later.setdefault(one.where.file, []).append(one)
+    return tuple(
+        Finding(
+            "warning",
+            "told-later",
+            Where(file, told[0].where.row, "as_of"),
+            {
+                "count": str(len(told)),
+                "day": as_of.isoformat(),
+                "ids": ", ".join(dict.fromkeys(o.id for o in told[:5])),
+            },
+        )
+        for file, told in later.items()
+    )
+
+
 def _check_columns(table: TextFrame) -> None:
     """Raise BadData at a column that is missing, or that no one would read."""
     require_columns(table, REQUIRED)

@@ -22,6 +22,7 @@ from mapper.views.sentences import tell_entities, tell_progress
 from mapper.views.table import render_rich
 
 Json = Mapping[str, Any]  # JSON
+GROUPS = ("region", "phase", "partner", "stream")
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,37 @@ def progress_table(report: Report, config: TableConfig, about: About) -> TableSp
     return TableSpec(config.id, config.title, "rollout", columns, rows, about, lead=lead, figures=figures)
 
 
+def standing_table(report: Report, config: TableConfig, about: About) -> TableSpec:
+    """Compose how many hubs have come how far, by region, phase, partner and stream, with the sentences above it."""
+    languages, progress = about.languages, report.progress
+    reached = [one for one in ROLLOUT_STATUSES if any(hub.known.activity.status == one for hub in progress.hubs)]
+    kinds = (("phase", progress.phases), ("partner", progress.partners), ("stream", progress.streams))
+    named = {**region_words(report.regions, languages), "not_stated": _head_words("not_stated", languages)}
+    columns = (
+        Column("by", _head_words("by", languages), "code", words={k: _head_words(k, languages) for k in GROUPS}),
+        Column("group", _head_words("group", languages), "code", words=named),
+        Column("status", _head_words("status", languages), "code", words=_status_words()),
+        *(Column(status, category_words(status), "number") for status in reached),
+        *(Column(state, _head_words(state, languages), "number") for state in ("due", "late")),
+    )
+    rows: list[Row] = [
+        {"by": "region", "group": one.region, "status": one.status, **_tally_json("region", tally)}
+        for one, tally in zip(progress.regions, progress.of_regions, strict=True)
+    ]
+    for kind, tallies in kinds:
+        rows += [{"by": kind, "group": one.key or "not_stated", **_tally_json(kind, one)} for one in tallies]
+    lead = {language: " ".join(sentences(report, language)) for language in languages}
+    return TableSpec(config.id, config.title, "rollout", columns, only(rows, columns), about, lead=lead)
+
+
+def _head_words(key: str, languages: Sequence[str]) -> Words:
+    return messages.words(f"rollout.head.{key}", languages)
+
+
+def _status_words() -> Mapping[str, Words]:
+    return {key: category_words(key) for key in (*ROLLOUT_STATUSES, NOT_MENTIONED)}
+
+
 def _counts() -> tuple[str, ...]:
     return ("planned", "opened", "opened_most")
 
@@ -112,11 +144,10 @@ def _step_json(step: Step, as_of: dt.date) -> Row:
 
 def _regions_table(report: Report, about: About) -> TableSpec:
     languages = about.languages
-    statuses = {key: category_words(key) for key in (*ROLLOUT_STATUSES, NOT_MENTIONED)}
     states = {key: messages.words(f"page.hub.{key}", languages) for key in ("due", "late")}
     words: Mapping[str, Mapping[str, Words]] = {
         "region": region_words(report.regions, languages),
-        "status": statuses,
+        "status": _status_words(),
         "state": states,
     }
     columns = (

@@ -42,7 +42,9 @@ def test_in_july_the_hub_of_turkistan_is_due_and_not_late(mapper: Run) -> None:
     assert [(one["region"], one["state"], one["passed"]) for one in told["regions"] if one["state"]] == [
         ("KZ-61", "due", 19)
     ]
-    assert any("19 дней, более поздних сообщений нет" in sentence for sentence in told["sentences"]["ru"])
+    assert any(
+        "он прошёл 19 дней назад; более поздних сообщений нет" in sentence for sentence in told["sentences"]["ru"]
+    )
     assert any("19 күн" in sentence for sentence in told["sentences"]["kk"])
 
 
@@ -175,3 +177,22 @@ def test_the_plan_is_the_same_on_its_map(mapper: Run, tmp_path: Path) -> None:
     assert all(code in found for code in sites)
     assert found.count('"chosen"') >= len(sites)
     assert "Предлагаемое новое место" in page
+
+
+def test_reports_that_came_after_the_day_are_told_of(mapper: Run) -> None:
+    done = mapper("rollout", "status", "-p", LATER, "--as-of", "2024-06-20")
+    assert done.returncode == 0, done.stderr
+    assert "Rows that were told after the as-of day (2024-06-20) are not shown: 13" in done.stderr
+    assert "told after" not in mapper("rollout", "status", "-p", LATER).stderr
+
+
+def test_the_fit_by_priority_tells_how_sure_each_sector_is(mapper: Run, tmp_path: Path) -> None:
+    told = ask(mapper, "fit", "--survey", "sample", "--measure", "priority", "-p", JUNE, "--map", "fit.html")
+    assert (told["schema"], told["measure"], told["runs"]) == ("mapper.rollout-fit/2", "priority", 2000)
+    for row in told["regions"]:
+        assert len(row["strengths"]) <= 3
+        assert all(one["sure"] == (one["rank_hi"] <= 3) for one in row["strengths"])
+    sure = [max((s["priority"] for s in row["strengths"] if s["sure"]), default=0) for row in told["regions"]]
+    gaps = [row["gap"] for row in told["regions"]]
+    assert sure[: sum(gaps)] == sorted(sure[: sum(gaps)], reverse=True)
+    assert "Сильный регион, хаба нет" in (tmp_path / "fit.html").read_text(encoding="utf-8")

@@ -85,8 +85,13 @@ def test_a_gap_between_stated_phases_is_told(merge):
     rollout = merge(
         {"phase": "1", **stated}, {"phase": "4", "id": "b", **stated}, {"phase": "3", "phase_basis": "inferred"}
     )
-    assert [f.values["phase"] for f in find_gaps(rollout.activities)] == ["2", "3"]
-    assert describe(find_gaps(rollout.activities)[0])[0] == "Phase 4 is stated, but no row states phase 2"
+    assert [f.values["phase"] for f in find_gaps(rollout.activities)] == ["2–3"]
+    assert describe(find_gaps(rollout.activities)[0])[0] == "Phase 4 is stated, but no row states phase 2–3"
+
+
+def test_what_is_lacking_below_the_first_phase_is_a_gap_too(merge):
+    rollout = merge({"phase": "2", "phase_basis": "stated"}, {"phase": "3", "id": "b", "phase_basis": "stated"})
+    assert [f.values for f in find_gaps(rollout.activities)] == [{"phase": "1", "later": "2"}]
 
 
 def test_the_profile_of_a_hub_is_a_list_of_sectors(merge):
