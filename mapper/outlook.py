@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -63,6 +64,7 @@ def _named(material: Material, question: Asked) -> Answer:
 def _reach(material: Material, question: ReachQuestion, folder: Path) -> Answer:
     from mapper.measures.reach import measure_reach
 
+    _check_distance(question.within)
     demand, *read = _demand(material, question, folder)
     hubs = _hubs(_progress(material), material.gazetteer.regions, question.of)
     return _answer(material, question, measure_reach(demand, hubs, km=question.within, of=question.of), read)
@@ -113,6 +115,7 @@ def _answer(material: Material, question: Asked, found: Reach | Plan, read: Sequ
 
 def _check(question: PlanQuestion) -> None:
     """Raise BadConfig at what cannot be meant, whether it comes from the command line or from mapper.toml."""
+    _check_distance(question.within)
     if question.hubs < 1:
         raise BadConfig(f"{question.hubs} hubs: choose one site at least", hint="Ask for 3, say.")
     if question.aim == "cover" and question.within is None:
@@ -121,6 +124,11 @@ def _check(question: PlanQuestion) -> None:
     if question.phases > question.hubs:
         what = f"{question.phases} phases: more phases than sites ({question.hubs})"
         raise BadConfig(what, hint="Each phase has one site at least.")
+
+
+def _check_distance(km: float | None) -> None:
+    if km is not None and not 0 <= km < math.inf:
+        raise BadConfig(f"{km:g} km is no distance", hint="Say it in km, 0 or more.")
 
 
 def _progress(material: Material) -> Progress:

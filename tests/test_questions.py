@@ -127,6 +127,16 @@ def test_smaller_areas_are_reached_at_a_point_within_them(asked: Any, tmp_path: 
     assert "at a point within it" in page(outputs, "maps/near.html")["subtitle"]["en"]
 
 
+def test_candidates_that_stand_twice_and_blank_rows_are_accounted_for(asked: Any, tmp_path: Path) -> None:
+    rows = "id,name,lon,lat\na,First,75,46.8\na,Second,63,53\n,,,\nb,Third,63.1,53\n"
+    (tmp_path / "c.csv").write_text(rows, encoding="utf-8")
+    done, outputs = asked('[[plan]]\nid = "next"\nhubs = 2\nkeep = []\ncandidates = "c.csv"')
+    assert done.returncode == 0, done.stderr
+    assert "c: 4 rows read = 2 used + 1 blank + 0 unmatched + 1 duplicate + 0 rejected" in done.stderr
+    assert "c.csv:3:id" in done.stderr
+    assert {row["site"]: row["site_name"] for row in table(outputs, "next")} == {"a": "First", "b": "Third"}
+
+
 @pytest.mark.parametrize("measure", ["lq", "priority"])
 def test_the_fit_is_a_list_and_a_map_of_both_scales(asked: Any, mapper: Run, measure: str) -> None:
     done, outputs = asked(f'[[fit]]\nid = "gaps"\nsurvey = "s"\nmeasure = "{measure}"')
@@ -159,7 +169,8 @@ def test_only_one_answer_is_made_where_it_is_asked_for(asked: Any) -> None:
         ('[[plan]]\nid = "next"\nhubs = 2\nobjective = "cover"', "'next': the objective cover needs a distance", 2),
         ('[[plan]]\nid = "next"\nhubs = 0', "mapper.toml:25:hubs", 2),
         ('[[plan]]\nid = "next"\nhubs = 2\nwithin = -1', "mapper.toml:26:within", 2),
-        ('[[plan]]\nid = "next"\nhubs = 2\nwithin = nan', "within", 2),
+        ('[[plan]]\nid = "next"\nhubs = 2\nwithin = nan', "mapper.toml:26:within", 2),
+        ('[[reach]]\nid = "r"\nwithin = inf', "inf km is no distance", 2),
         ('[[plan]]\nid = "next"\nhubs = 2\nkeep = ["opened"]', "mapper.toml:26:keep", 2),
         ('[[plan]]\nid = "next"\nhubs = 2\nhub = 2', "unknown key 'hub'", 2),
         ('[[plan]]\nid = "next"\nhubs = 2\n[[fit]]\nid = "next"\nsurvey = "s"', "'next' stands twice", 2),

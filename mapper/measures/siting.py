@@ -48,9 +48,15 @@ class Problem:
 
     @property
     def standing(self) -> Floats:
-        """What each demand costs with the present sites alone; without any, as much as its worst candidate."""
+        """What each demand costs with the present sites alone; without any, as much as its worst candidate.
+
+        What no site covers is not covered, even where any candidate would cover it.
+        """
         kept = self.cost[:, self.fixed]
-        costs: Floats = kept.min(axis=1) if kept.shape[1] else self.cost.max(axis=1)
+        if kept.shape[1]:
+            costs: Floats = kept.min(axis=1)
+        else:
+            costs = self.cost.max(axis=1, initial=0.0) if self.within is None else np.ones(len(self.cost))
         return costs
 
 

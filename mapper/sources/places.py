@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mapper.model import LANGUAGES, Finding, Ledger, Unused
+from mapper.model import LANGUAGES, Finding, Ledger, Reason, Unused
 from mapper.rollout import Basis, Place
 from mapper.sources.cells import decimal_sign, read_cell
 from mapper.sources.locate import locate
@@ -24,8 +24,8 @@ BOUNDS: Mapping[str, float] = {"lon": 180.0, "lat": 90.0}
 SPOKEN = ("name", "id")
 """Columns that a file may lack."""
 Numbers = Mapping[str, list[float | None]]
-Fault = tuple[str, str]
-"""A code, and the column at fault."""
+Fault = tuple[str, str, Reason]
+"""A code, the column at fault, and why its row is not used."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,10 @@ def read_places(path: Path, columns: Mapping[str, str], regions: gpd.GeoDataFram
     texts = {role: table.frame[find_column(table, name)].tolist() for role, name in asked.items()}
     signs = {role: decimal_sign(texts[role]) for role in ("lon", "lat", "value") if role in texts}
     numbers: Numbers = {role: [_number(text, sign) for text in texts[role]] for role, sign in signs.items()}
-    faults = [_fault({role: values[at] for role, values in numbers.items()}) for at in range(len(table.frame))]
+    faults = [
+        fault or _fault({role: values[at] for role, values in numbers.items()})
+        for at, fault in enumerate(_blank_or_repeated(table, texts.get("id", [])))
+    ]
     sound = [at for at, fault in enumerate(faults) if not fault]
     lon, lat = (np.array([numbers[axis][at] for at in sound], dtype=np.float64) for axis in ("lon", "lat"))
     codes = locate(lon, lat, regions)
@@ -81,14 +84,25 @@ def _number(text: str, sign: str) -> float | None:
     return read_cell(text, decimal=sign, marks={}).value if text else None
 
 
+def _blank_or_repeated(table: TextFrame, ids: list[str]) -> list[Fault | None]:
+    """Return the fault of each row that holds nothing, or that names a place which an earlier row names."""
+    blank = (table.frame == "").all(axis=1).tolist()
+    first = {one: at for at, one in reversed(list(enumerate(ids))) if one}
+    faults: list[Fault | None] = [("blank-row", "lon", "blank") if one else None for one in blank]
+    for at, one in enumerate(ids):
+        if one and first[one] != at:
+            faults[at] = ("place-repeated", "id", "duplicate")
+    return faults
+
+
 def _fault(row: Mapping[str, float | None]) -> Fault | None:
     """Return what is wrong with a row's numbers: a point out of range or missing, a value that is none or below 0."""
     for axis, bound in BOUNDS.items():
         number = row[axis]
         if number is None or abs(number) > bound:
-            return "place-without-point", axis
+            return "place-without-point", axis, "rejected"
     value = row.get("value", 1.0)
-    return ("place-without-value", "value") if value is None or value < 0 else None
+    return ("place-without-value", "value", "rejected") if value is None or value < 0 else None
 
 
 def _account(
@@ -97,8 +111,9 @@ def _account(
     unused, found = [], list(table.findings())
     for at, fault in enumerate(faults):
         if fault:
-            code, role = fault
+            code, role, reason = fault
             row, text = int(str(table.frame.index[at])), shorten(texts[role][at])
-            unused.append(Unused(table.place, row, "rejected", code, text))
-            found.append(Finding("warning", code, table.where(row, columns[role]), {"text": text}))
+            unused.append(Unused(table.place, row, reason, code, text))
+            if reason != "blank":
+                found.append(Finding("warning", code, table.where(row, columns[role]), {"text": text}))
     return Ledger(Path(table.file).stem, len(faults), len(faults) - len(unused), tuple(unused)), tuple(found)

@@ -90,6 +90,20 @@ def test_a_site_that_stands_is_not_chosen_again():
     assert (found.chosen, found.cost) == ((1,), 1)
 
 
+def test_what_every_candidate_covers_is_not_covered_before_one_is_chosen():
+    found = solve(problem([[1, 2], [3, 90]], [5, 1], 1, within=10), 10)
+    assert (found.chosen, sum(found.adds), found.cost) == ((0,), 6, 0)
+    (alone,) = solve(problem([[1]], [5], 1, within=10), None).adds
+    assert alone == 5
+
+
+def test_the_answer_without_a_clock_is_that_with_one():
+    random = np.random.default_rng(3)
+    for within in (None, 20.0):
+        one = problem(random.random((60, 12)) * 100, random.random(60), 3, within=within)
+        assert solve(one, None) == solve(one, 10)
+
+
 def test_what_cannot_be_done_is_told():
     with pytest.raises(BadData, match="3 sites are asked for, but there are only 1 candidates"):
         solve(problem([[0, 5]], [1], 3, fixed=[True, False]), 10)
