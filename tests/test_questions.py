@@ -34,7 +34,7 @@ source = {{ {WORDS} }}
 [priority]
 weights = {{ lq = 0.5, share = 0.5 }}
 """
-POINTS = "lon,lat,people,note\n75,46.9,10,\n75.1,46.8,20,\n63,53,5,\n200,53,5,\n"
+POINTS = "lon,lat,people,note\n75,46.9,10,\n75.1,46.8,20,\n63,53,5,\n200,53,5,\n63,53,1e308,\n63,53,-1,\n"
 ROWS = "".join(f"KZ-{code},{sector},{value}\n" for code, sector, value in (
     (10, "film", 90), (10, "craft", 10), (11, "film", 10), (11, "craft", 60), (15, "film", 30), (15, "craft", 30),
     (61, "film", 20), (61, "craft", 80),
@@ -101,7 +101,7 @@ def test_points_of_a_file_are_reached_accounted_for_and_checked(asked: Any) -> N
     )
     done, outputs = asked(question)
     assert done.returncode == 0, done.stderr
-    assert "points: 4 rows read = 3 used + 0 blank + 0 unmatched + 0 duplicate + 1 rejected" in done.stderr
+    assert "points: 6 rows read = 3 used + 0 blank + 0 unmatched + 0 duplicate + 3 rejected" in done.stderr
     assert "points.csv:5:lon" in done.stderr
     assert sum(float(row["total"]) for row in table(outputs, "near")) == 35
     manifest = json.loads((outputs / "manifest.json").read_text(encoding="utf-8"))

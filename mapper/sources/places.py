@@ -20,6 +20,8 @@ from mapper.sources.tabular import TextFrame, find_column, read_table
 if TYPE_CHECKING:
     import geopandas as gpd
 
+MOST = 1e15
+"""More of anything at one place is a slip of the pen, and sums would lose their digits."""
 BOUNDS: Mapping[str, float] = {"lon": 180.0, "lat": 90.0}
 SPOKEN = ("name", "id")
 """Columns that a file may lack."""
@@ -102,7 +104,7 @@ def _fault(row: Mapping[str, float | None]) -> Fault | None:
         if number is None or abs(number) > bound:
             return "place-without-point", axis, "rejected"
     value = row.get("value", 1.0)
-    return ("place-without-value", "value", "rejected") if value is None or value < 0 else None
+    return ("place-without-value", "value", "rejected") if value is None or not 0 <= value <= MOST else None
 
 
 def _account(

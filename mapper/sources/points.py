@@ -75,9 +75,10 @@ def _row(feature: Json, where: str) -> dict[str, str]:
     geometry = feature.get("geometry")
     if geometry is None:
         return texts
-    point = geometry.get("coordinates") if geometry.get("type") == "Point" else None
+    kind = geometry.get("type") if isinstance(geometry, dict) else geometry
+    point = geometry.get("coordinates") if isinstance(geometry, dict) and kind == "Point" else None
     if not isinstance(point, list) or len(point) < 2:
-        raise BadData(f"{where}: {geometry.get('type')!r} where a point belongs", hint=HINT)
+        raise BadData(f"{where}: {kind!r} where a point belongs", hint=HINT)
     return texts | {"lon": _text(point[0]), "lat": _text(point[1])}
 
 

@@ -59,7 +59,7 @@ def render_json(report: Report) -> str:
         "without_planned_date": progress.unplanned,
         "conflicts": [{"where": str(one.where), **one.values} for one in report.conflicts],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def render_text(report: Report, language: str) -> str:

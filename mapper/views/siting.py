@@ -60,7 +60,7 @@ def reach_json(reach: Reach, regions: Sequence[Region]) -> str:
         "missing": list(reach.missing),
         "sentences": {language: list(tell_reach(reach, regions, language)) for language in LANGUAGES},
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def plan_table(plan: Plan, regions: Sequence[Region], about: About) -> TableSpec:
@@ -125,7 +125,7 @@ def plan_json(plan: Plan, regions: Sequence[Region]) -> str:
         "kept": [_place_json(one) for one in plan.kept],
         "sentences": {language: list(tell_plan(plan, regions, language)) for language in LANGUAGES},
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _basis(found: Reach | Plan, regions: Sequence[Region], language: str) -> Iterable[str]:

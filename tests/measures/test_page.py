@@ -25,6 +25,8 @@ def test_the_page_tells_the_largest_differences_that_are_still_seen(tool):
     if not tool.ORACLE.exists():
         pytest.skip("../shared/oracle is absent: numbers of independent programs are not part of the project")
     page = tool.PAGE.read_text(encoding="utf-8")
-    for what, formula, oracle, gap in tool._comparisons():
-        assert f"| {what} | `{formula}` | {oracle} |" in page
+    told = list(tool._comparisons())
+    for measure, what, formula, oracle, gap in told:
+        assert f"| `{measure}` | {what} | `{formula}` | {oracle} |" in page
         assert gap < (1e-2 if "Byar" in formula else 1e-9)
+    assert {"survey-mean", "survey-share", "lq", "hhi", "krugman", "lisa", "rollout plan"} <= {row[0] for row in told}

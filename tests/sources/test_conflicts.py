@@ -133,6 +133,8 @@ def test_what_is_no_point_is_refused(tmp_path, kz):
     config = points(tmp_path, feature({"type": "LineString", "coordinates": [[0, 0], [1, 1]]}))
     with pytest.raises(BadData, match=r"r\.geojson:1: 'LineString' where a point belongs"):
         read_rollout(config, tmp_path, kz)
+    with pytest.raises(BadData, match=r"r\.geojson:1: 'x' where a point belongs"):
+        read_rollout(points(tmp_path, feature("x")), tmp_path, kz)
     for text in ("{", "[]", '{"features": []}'):
         (tmp_path / "r.geojson").write_text(text)
         with pytest.raises(UnreadableFile, match=r"r\.geojson: "):
