@@ -122,6 +122,8 @@ class Source:
     licence: str = ""
     sample: bool = False
     """Made data, which every page that uses it has to say."""
+    design: str = ""
+    """How figures came to be (register, census, probability, quota, purposive): it decides what intervals mean."""
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def read_survey(config: SurveyConfig, folder: Path, gazetteer: Gazetteer) -> Sur
         records=records,
         ledger=_account(table, config.id, claims=claims, sieve=sieve),
         findings=sieve.findings + national.check_reconciliation(config, records, totals, sectors),
-        source=source_of(config.id, config.source, sample=config.sample),
+        source=source_of(config.id, config.source, sample=config.sample, design=config.design),
         design=config.design,
         sectors=sectors,
         national=totals,
@@ -81,9 +81,9 @@ def _read_file(config: SurveyConfig, folder: Path, file: str) -> TextFrame:
     return join_parent(table, read_table(folder / beside, encoding=config.encoding, name=str(beside)))
 
 
-def source_of(name: str, words: SourceWords, *, sample: bool) -> Source:
+def source_of(name: str, words: SourceWords, *, sample: bool, design: str = "") -> Source:
     """Return where figures come from, as the settings tell."""
-    return Source(name, words.title, words.publisher, words.date, words.url, words.licence, sample)
+    return Source(name, words.title, words.publisher, words.date, words.url, words.licence, sample, design)
 
 
 def drop_blank(sieve: Sieve, _: Reading) -> Sieve:

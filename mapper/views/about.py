@@ -12,6 +12,8 @@ from mapper.model import REASONS, Finding, Ledger, Source, Unused, Vintage, Word
 Json = Mapping[str, object]
 ALL = "all"
 """How a project names all sectors together, which a frame marks by ""."""
+CHOSEN = ("quota", "purposive")
+"""Designs of which every view of the figures says that they are no probability sample."""
 LONGEST = 80
 """Characters of a text from data that a report repeats."""
 
@@ -113,7 +115,14 @@ def _source_json(source: Source) -> Json:
         "url": source.url,
         "licence": source.licence,
         "sample": source.sample,
+        "design": dict(design_words(source)),
+        "chosen": source.design in CHOSEN,
     }
+
+
+def design_words(source: Source) -> Words:
+    """Return what the design of a source means for its intervals, {} where it has none."""
+    return messages.words(f"sheet.designs.{source.design}") if source.design else {}
 
 
 def _finding_json(finding: Finding, languages: Sequence[str]) -> Json:

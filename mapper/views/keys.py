@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mapper import messages
-from mapper.model import ROLLOUT_STATUSES
+from mapper.model import ROLLOUT_STATUSES, Source
 from mapper.views import palettes
-from mapper.views.about import ALL
+from mapper.views.about import ALL, CHOSEN, design_words
 from mapper.views.legend import Group, category_words
 from mapper.views.page import words_in
 from mapper.views.spec import Cell, ChoroplethSpec, Measured, View
@@ -159,9 +159,14 @@ def note_lines(told: Told, measure: Measure, room: float) -> list[Line]:
     return lines
 
 
+def _credit(source: Source, language: str) -> str:
+    design = words_in(design_words(source), language) if source.design in CHOSEN else ""
+    return _joined(words_in(source.title, language), source.date, design)
+
+
 def _notes(told: Told) -> Sequence[str]:
     about, classes = told.spec.about, told.view.legend.classes
-    sources = "; ".join(_joined(words_in(one.title, told.language), one.date) for one in about.sources)
+    sources = "; ".join(_credit(one, told.language) for one in about.sources)
     notes = [told.text("credit", sources=sources) if sources else ""]
     if about.vintage:
         vintage = about.vintage

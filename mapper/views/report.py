@@ -21,7 +21,8 @@ def render_index(
 ) -> str:
     """Return the page that links everything a build made, and says what it was made from.
 
-    `profiled` are the regions that have a page of their own, `answers` the map and the table of each answer to what is asked of the rollout.
+    `profiled` are the regions that have a page of their own, `answers` the map and the table of each answer to what is
+    asked of the rollout.
     """
     charts, tables = [chart for chart, _ in answers], [table for _, table in answers]
     data: Mapping[str, object] = {

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 STATUSES = (
     "ok",
     "zero",
+    "no_data",
     "not_available",
     "suppressed",
     "not_applicable",

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from mapper import messages
-from mapper.views.about import about_json
+from mapper.model import Source
+from mapper.views.about import about_json, design_words
 from mapper.views.columns import Column, Row, TableSpec, Value, shown
 from mapper.views.figures import figure_parts
 from mapper.views.page import Frame, escape_md, render_page, words_in
@@ -157,10 +158,15 @@ def _md_notes(spec: TableSpec, language: str) -> list[str]:
     about = spec.about
     notes = [messages.text(language, "page.as_of", date=messages.date(about.as_of, language))] if about.as_of else []
     notes += [f"{messages.text(language, 'page.vintage', id=about.vintage.id)}"] if about.vintage and about.vintage.id else []
-    sources = [words_in(source.title, language) for source in about.sources]
+    sources = [_source(source, language) for source in about.sources]
     notes += [f"{messages.text(language, 'page.sources')}: {'; '.join(sources)}"] if sources else []
     notes += [sample_note(spec)] if sample_note(spec) else []
     return [f"- {escape_md(note)}" for note in notes]
+
+
+def _source(source: Source, language: str) -> str:
+    design = words_in(design_words(source), language)
+    return words_in(source.title, language) + (f" ({design})" if design else "")
 
 
 def _method(spec: TableSpec, number: int) -> Mapping[str, object]:

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from mapper import messages
 from mapper.model import Source
+from mapper.views.about import design_words
 from mapper.views.columns import Column, TableSpec, Value, shown
 from mapper.views.page import words_in
 from mapper.views.spec import measured
@@ -168,7 +169,14 @@ def _listed(topic: str, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _source(source: Source, language: str) -> str:
-    parts = (words_in(source.title, language), source.publisher, source.date, source.licence, source.url)
+    parts = (
+        words_in(source.title, language),
+        source.publisher,
+        source.date,
+        source.licence,
+        source.url,
+        words_in(design_words(source), language),
+    )
     return "; ".join(part for part in parts if part)
 
 

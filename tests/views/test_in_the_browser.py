@@ -102,8 +102,8 @@ def test_the_sector_changes_the_map_the_legend_the_table_and_the_address(reader,
     assert before != after
     assert after.count("url(#fill-suppressed)") == 2
     assert "s=zoo" in page.url
-    assert re.search(r"Suppressed \(confidential\)\s+2", page.locator(".legend").inner_text())
-    expect(page.locator("[data-code=KZ-11] td").first).to_contain_text("suppressed (confidential)")
+    assert re.search(r"Suppressed \(confidential or too few\)\s+2", page.locator(".legend").inner_text())
+    expect(page.locator("[data-code=KZ-11] td").first).to_contain_text("suppressed (confidential or too few)")
 
 
 def test_a_link_opens_the_same_view(reader, pages) -> None:

@@ -88,7 +88,7 @@ def test_a_missing_value_is_never_a_zero() -> None:
     assert (rows[2]["value"], rows[2]["status"], rows[2]["status_name"]) == (
         "",
         "suppressed",
-        "suppressed (confidential)",
+        "suppressed (confidential or too few)",
     )
     assert json.loads(render_json(spec()))["rows"][2]["value"] is None
 
@@ -108,7 +108,7 @@ def test_markdown_reads_no_markup_from_data() -> None:
     text = render_md(spec(), "en")
     assert "| =Region\\|0 | \\[red\\]Film | 0 |" in text
     assert "1,234" in text
-    assert "suppressed (confidential)" in text
+    assert "suppressed (confidential or too few)" in text
 
 
 def test_the_terminal_reads_no_markup_from_data() -> None:

@@ -20,7 +20,7 @@
 
   /** @param {Source} one */
   function source(one) {
-    const facts = [one.publisher, one.date, one.licence].filter(Boolean).join(" · ");
+    const facts = [one.publisher, one.date, one.licence, w(one.design)].filter(Boolean).join(" · ");
     return el("li", {}, el("strong", {}, w(one.title)), facts ? el("span", { class: "quiet" }, facts) : null,
       one.url ? el("span", { class: "address" }, one.url) : null, one.sample ? el("em", {}, t("sample")) : null);
   }
