@@ -112,10 +112,11 @@ def _signs(answer: Answer, material: Material, languages: tuple[str, ...]) -> tu
     from mapper.views.hubs import locate_hubs, propose_hubs
 
     found, day = answer.found, material.project.project.as_of
-    known = known_activities(need_rollout(material).activities, day)
-    if isinstance(found, Fits):
-        return locate_hubs(known, material.shapes, languages)
-    counted = {one.id for one in (found.kept if isinstance(found, Plan) else found.hubs)}
-    hubs = locate_hubs([one for one in known if one.activity.id in counted], material.shapes, languages)
+    rollout = need_rollout(material)
+    known = known_activities(rollout.activities, day)
+    if not isinstance(found, Fits):
+        counted = {one.id for one in (found.kept if isinstance(found, Plan) else found.hubs)}
+        known = tuple(one for one in known if one.activity.id in counted)
+    hubs = locate_hubs(known, material.shapes, languages=languages, glossary=rollout.glossary)
     sites = [one.place for one in found.choices] if isinstance(found, Plan) else []
     return (*hubs, *propose_hubs(sites, material.shapes.crs, languages))

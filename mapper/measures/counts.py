@@ -134,7 +134,7 @@ def share(inputs: Inputs) -> Computed:
 
 
 def together(cells: Cells, above: Floats, below: Floats, status: Statuses) -> dict[tuple[str, str], float]:
-    """Divide the sums over those regions whose figure is shown, by sector and period; no mean of the regions' rates.
+    """Divide the sums over those regions whose figure is shown, by sector and period; never a mean of regions' rates.
 
     `above` and `below` go by regions, sectors ("" first where there is one more than the cells have) and periods.
     """

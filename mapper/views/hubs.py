@@ -87,7 +87,7 @@ def propose_hubs(sites: Sequence[Place], crs: str, languages: Sequence[str]) -> 
             region=one.region,
             status="chosen",
             precision="city",
-            partner="",
+            partner={},
             date=said,
             state="",
             x=x,

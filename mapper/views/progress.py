@@ -97,7 +97,12 @@ def standing_table(report: Report, config: TableConfig, about: About) -> TableSp
     languages, progress = about.languages, report.progress
     reached = [one for one in ROLLOUT_STATUSES if any(hub.known.activity.status == one for hub in progress.hubs)]
     kinds = (("phase", progress.phases), ("partner", progress.partners), ("stream", progress.streams))
-    named = {**region_words(report.regions, languages), "not_stated": _head_words("not_stated", languages)}
+    keys = [one.key for _, tallies in kinds for one in tallies]
+    named = {
+        **explain(keys, report.glossary, languages),
+        **region_words(report.regions, languages),
+        "not_stated": _head_words("not_stated", languages),
+    }
     columns = (
         Column("by", _head_words("by", languages), "code", words={k: _head_words(k, languages) for k in GROUPS}),
         Column("group", _head_words("group", languages), "code", words=named),
