@@ -10,13 +10,13 @@ import msgspec
 
 from mapper import files
 from mapper.breaks import NAME, KeptMap, Lock, read_lock, render_lock
-from mapper.compose import compose_answer, compose_map
+from mapper.compose import compose_map
 from mapper.config import MapConfig
 from mapper.indicators import Key
 from mapper.material import Material
 from mapper.model import Finding, Indicator
 from mapper.outlook import Answer
-from mapper.pages import chart_of
+from mapper.pages import chart_of, compose_answer
 from mapper.views.spec import ChoroplethSpec
 
 Indicators = Mapping[Key, Indicator]

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from mapper.config import MapConfig, TableConfig
+from mapper.credits import about_both, about_project, about_survey
 from mapper.errors import BadConfig
-from mapper.material import Material, files_of
-from mapper.model import Finding, Indicator, Rollout, Survey
+from mapper.material import Material
+from mapper.model import Finding, Indicator
 from mapper.outlook import Answer
-from mapper.pages import answer_map, answer_table, chart_of, sheet_of
+from mapper.pages import links_of, render_answer
 
 if TYPE_CHECKING:
     from mapper.views.about import About
@@ -45,52 +44,18 @@ def render_all(
             for style, content in _tables(material, table, indicators, found):
                 yield f"tables/{table.id}.{style}", _raw(content)
     for answer in answers:
-        yield from _answer(material, answer, found)
+        yield from render_answer(material, answer, found)
     if not only:
-        about = _about(material, found)
+        about = about_project(material, found)
         yield from render_profiles(material, list(zip(charts, specs, strict=True)), indicators, about)
-        yield "index.html", render_index(material.project, about, profiled(material), _linked(material, answers)).encode()
+        home = render_index(material.project, about, profiled(material), links_of(material, answers))
+        yield "index.html", home.encode()
         yield "joins.md", render_joins_md(material.ledgers).encode()
         yield "joins.json", render_joins_json(material.ledgers).encode()
 
 
 def _raw(content: str | bytes) -> bytes:
     return content.encode() if isinstance(content, str) else content
-
-
-def _about(material: Material, found: Iterable[Finding]) -> About:
-    """Return what the home page says of the whole project."""
-    from mapper.views.about import About, Input
-
-    settings = material.project.project
-    rollout = material.rollout.sources if material.rollout else ()
-    return About(
-        project=settings.title,
-        languages=settings.languages,
-        as_of=settings.as_of,
-        vintage=material.gazetteer.division,
-        sources=(*rollout, *(survey.source for survey in material.surveys.values())),
-        findings=tuple(found),
-        ledgers=material.ledgers,
-        inputs=tuple(Input(name, digest) for name, digest in material.inputs.items()),
-        glossary=material.rollout.glossary if material.rollout else {},
-    )
-
-
-def _about_survey(material: Material, name: str, found: Iterable[Finding]) -> About:
-    """Return what a page of one survey ("" is the rollout) says: of the project, only what its figures rest on."""
-    about = _about(material, found)
-    survey = material.surveys.get(name)
-    read: Survey | Rollout | None = survey or material.rollout
-    if read is None:
-        return about
-    files_read = {finding.where.file for finding in read.findings} | set(files_of(material.project, name))
-    return replace(
-        about,
-        sources=read.sources if isinstance(read, Rollout) else (read.source,),
-        findings=tuple(finding for finding in about.findings if finding.where.file in files_read),
-        ledgers=read.ledgers if isinstance(read, Rollout) else (read.ledger,),
-    )
 
 
 def _maps(material: Material, chart: MapConfig, spec: ChoroplethSpec) -> Iterator[tuple[str, bytes]]:
@@ -109,7 +74,7 @@ def _explorer(material: Material, specs: Sequence[ChoroplethSpec], found: Iterab
     from mapper.views.map import render_map
 
     settings = material.project.project
-    about = _about(material, found)
+    about = about_project(material, found)
     spec = join_maps(specs, title=settings.title, subtitle=settings.subtitle, about=about)
     return render_map(_linked(material, spec, ""), material.shapes).encode()
 
@@ -129,7 +94,7 @@ def compose_map(material: Material, chart: MapConfig, indicator: Indicator, foun
     from mapper.views.spec import choropleth
 
     survey = material.surveys.get(chart.survey)
-    about = _about_survey(material, chart.survey, found)
+    about = about_survey(material, chart.survey, found)
     days = _days(material) if not chart.survey and indicator.info.kind == "category" else ()
     spec = choropleth(
         _over(material, indicator, days),
@@ -177,54 +142,6 @@ def _hubs(material: Material, days: Sequence[dt.date]) -> tuple[Hub, ...]:
     return tuple(replace(hub, as_of=day.isoformat()) for day in days for hub in on(day))
 
 
-def compose_answer(material: Material, answer: Answer, found: Iterable[Finding]) -> ChoroplethSpec:
-    """Return what the map of an answer says, before it is drawn."""
-    return answer_map(answer, material, _about_answer(material, answer, found))
-
-
-def _answer(material: Material, answer: Answer, found: tuple[Finding, ...]) -> Iterator[tuple[str, bytes]]:
-    """Yield (name, bytes) of an answer: its map, and its table in the formats that are asked for."""
-    from mapper.views.formats import table_format
-    from mapper.views.map import render_map
-
-    name, language = answer.question.id, material.project.project.languages[0]
-    yield f"maps/{name}.html", render_map(compose_answer(material, answer, found), material.shapes).encode()
-    table = answer_table(answer, material, _about_answer(material, answer, found))
-    for style in answer.question.formats:
-        yield f"tables/{name}.{style}", _raw(table_format(style)(table, language))
-
-
-def _about_answer(material: Material, answer: Answer, found: Iterable[Finding]) -> About:
-    """Return what an answer says of the project: only the rollout and the survey and files that it rests on."""
-    from mapper.views.lint import on_page
-
-    found = tuple(found)
-    both = _about_both(material, answer.question.survey, found)
-    own = [*answer.findings, *on_page(found, chart_of(answer, material.project.project.languages))]
-    findings = tuple(dict.fromkeys([*both.findings, *own]))
-    return replace(both, findings=findings, ledgers=(*both.ledgers, *answer.ledgers))
-
-
-def _about_both(material: Material, survey: str, found: Iterable[Finding]) -> About:
-    """Return what a page of the rollout says that a survey stands beside, if one does."""
-    found = tuple(found)
-    both = [_about_survey(material, name, found) for name in dict.fromkeys(["", survey])]
-    return replace(
-        both[0],
-        sources=tuple(source for one in both for source in one.sources),
-        findings=tuple(dict.fromkeys(finding for one in both for finding in one.findings)),
-        ledgers=tuple(ledger for one in both for ledger in one.ledgers),
-    )
-
-
-def _linked(material: Material, answers: Sequence[Answer]) -> list[tuple[MapConfig, TableConfig]]:
-    """Return the map and the table of each answer as the home links them."""
-    languages = material.project.project.languages
-    return [
-        (msgspec.structs.replace(chart_of(one, languages), subtitle={}), sheet_of(one, languages)) for one in answers
-    ]
-
-
 def _tables(
     material: Material,
     table: TableConfig,
@@ -235,7 +152,7 @@ def _tables(
     from mapper.views.formats import table_format
 
     used = [indicators[table.survey, name] for name in table.measures]
-    about = _about_both if table.layout in ("progress", "standing") else _about_survey
+    about = about_both if table.layout in ("progress", "standing") else about_survey
     spec = _LAYOUTS[table.layout](material, table, used, about(material, table.survey, found))
     for style in table.formats:
         yield style, table_format(style)(spec, material.project.project.languages[0])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from mapper.config import MapConfig, TableConfig, map_settings
+from mapper.credits import about_both
 from mapper.material import Material
 from mapper.messages import words
-from mapper.model import Indicator, Words
+from mapper.model import Finding, Indicator, Words
 from mapper.outlook import Answer
 from mapper.rollout import Fits, Plan, Reach
 from mapper.standing import need_rollout
@@ -73,6 +75,46 @@ def answer_map(answer: Answer, material: Material, about: About) -> ChoroplethSp
         about=about,
         hubs=_signs(answer, material, about.languages),
     )
+
+
+def compose_answer(material: Material, answer: Answer, found: Iterable[Finding]) -> ChoroplethSpec:
+    """Return what the map of an answer says, before it is drawn."""
+    return answer_map(answer, material, _about(material, answer, found))
+
+
+def render_answer(material: Material, answer: Answer, found: tuple[Finding, ...]) -> Iterator[tuple[str, bytes]]:
+    """Yield (name, bytes) of an answer: its map, and its table in the formats that are asked for."""
+    from mapper.views.formats import table_format
+    from mapper.views.map import render_map
+
+    name, language = answer.question.id, material.project.project.languages[0]
+    yield f"maps/{name}.html", render_map(compose_answer(material, answer, found), material.shapes).encode()
+    table = answer_table(answer, material, _about(material, answer, found))
+    for style in answer.question.formats:
+        yield f"tables/{name}.{style}", _raw(table_format(style)(table, language))
+
+
+def _about(material: Material, answer: Answer, found: Iterable[Finding]) -> About:
+    """Return what an answer says of the project: only the rollout and the survey and files that it rests on."""
+    from mapper.views.lint import on_page
+
+    found = tuple(found)
+    both = about_both(material, answer.question.survey, found)
+    own = [*answer.findings, *on_page(found, chart_of(answer, material.project.project.languages))]
+    findings = tuple(dict.fromkeys([*both.findings, *own]))
+    return replace(both, findings=findings, ledgers=(*both.ledgers, *answer.ledgers))
+
+
+def links_of(material: Material, answers: Sequence[Answer]) -> list[tuple[MapConfig, TableConfig]]:
+    """Return the map and the table of each answer as the home links them."""
+    languages = material.project.project.languages
+    return [
+        (msgspec.structs.replace(chart_of(one, languages), subtitle={}), sheet_of(one, languages)) for one in answers
+    ]
+
+
+def _raw(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
 
 
 def _kind(answer: Answer) -> str:
