@@ -157,7 +157,8 @@ def _md_row(cells: Sequence[str]) -> str:
 def _md_notes(spec: TableSpec, language: str) -> list[str]:
     about = spec.about
     notes = [messages.text(language, "page.as_of", date=messages.date(about.as_of, language))] if about.as_of else []
-    notes += [f"{messages.text(language, 'page.vintage', id=about.vintage.id)}"] if about.vintage and about.vintage.id else []
+    named = about.vintage.id if about.vintage else ""
+    notes += [messages.text(language, "page.vintage", id=named)] if named else []
     sources = [_source(source, language) for source in about.sources]
     notes += [f"{messages.text(language, 'page.sources')}: {'; '.join(sources)}"] if sources else []
     notes += [sample_note(spec)] if sample_note(spec) else []

@@ -11,6 +11,8 @@ interface Source {
   licence: string;
   url: string;
   sample: boolean;
+  design: Words;
+  chosen: boolean;
 }
 
 interface Unused {
