@@ -19,6 +19,8 @@ from importlib.resources import files as resources
 from mapper import messages
 from mapper.model import Words
 
+LEVELS = {"error", "warning"}
+"""Keys that a finding brings with it."""
 ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -49,7 +51,8 @@ def render_page(frame: Frame, parts: Parts = Parts()) -> str:
     Scripts and styles that hold a closing tag of their own kind would break the page, and raise ValueError.
     """
     styles = [*parts.styles, *(asset(name) for name in frame.styles)]
-    scripts = [*parts.scripts, "".join(asset(name) for name in frame.scripts), parts.start]
+    own = "".join(asset(name) for name in frame.scripts)
+    scripts = [*parts.scripts, own, parts.start]
     _check_closed(styles, scripts)
     language = frame.languages[0]
     return "".join(
@@ -60,7 +63,7 @@ def render_page(frame: Frame, parts: Parts = Parts()) -> str:
             f"<title>{html.escape(words_in(frame.title, language))}</title>\n",
             *(f"<style>{style}</style>\n" for style in styles),
             f"</head>\n<body>\n<noscript>{_noscript(frame.languages)}</noscript>\n{parts.body}\n",
-            f'<script type="application/json" id="data">{escape_json(_data(frame))}</script>\n',
+            f'<script type="application/json" id="data">{escape_json(_data(frame, own))}</script>\n',
             *(f"<script>{script}</script>\n" for script in scripts),
             "</body>\n</html>\n",
         ]
@@ -97,17 +100,24 @@ def words_in(text: Words, language: str) -> str:
 def asset(name: str) -> str:
     """Return one of our own files of `assets/`, without its indentation and the lines that are comments."""
     text = (resources("mapper.views") / "assets" / name).read_text(encoding="utf-8")
-    return re.sub(r"^\s*/\*\*.*?\*/\n|^[ \t]+", "", text, flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"^\s*/\*\*.*?\*/\n|^[ \t]+|/\*\* @type .*?\*/ ?", "", text, flags=re.DOTALL | re.MULTILINE)
 
 
-def _data(frame: Frame) -> Mapping[str, object]:
+def _data(frame: Frame, scripts: str) -> Mapping[str, object]:
+    words = messages.section("page", frame.languages)
     return {
         "languages": list(frame.languages),
-        "words": messages.section("page", frame.languages),
+        "words": {language: _asked(told, scripts) for language, told in words.items()},
         "numbers": {language: messages.number_symbols(language) for language in frame.languages},
         "title": dict(frame.title),
         **frame.data,
     }
+
+
+def _asked(words: Mapping[str, str], scripts: str) -> Words:
+    """Return the words whose keys the scripts name, whole or by their beginning up to a dot."""
+    named = set(re.findall(r'"([\w.-]+)"', scripts)) | LEVELS
+    return {key: text for key, text in words.items() if key in named or key[: key.find(".") + 1] in named}
 
 
 def _noscript(languages: Sequence[str]) -> str:

@@ -8,6 +8,8 @@ mapper.map = (() => {
   const many = data.places.length > 400;
   /** Pixels below which a map has no room yet: a page that is loaded behind another has none. */
   const ROOM = 80;
+  /** A zoom at which any country fits into any map. */
+  const LEAST = -5;
   const DIGIT = new Uint8Array(128);
   [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].forEach((sign, i) => { DIGIT[sign.charCodeAt(0)] = i; });
   /** @type {Drawn[]} */
@@ -194,8 +196,9 @@ mapper.map = (() => {
     fitted = `${x} ${y}`;
     fitting = true;
     const bounds = L.latLngBounds(point(0, 0), point(data.grid.width, data.grid.height));
+    map.options.minZoom = LEAST;
     map.setMaxBounds().fitBounds(bounds, { padding: [10, 12], animate: false });
-    whole = map.getZoom();
+    map.options.minZoom = whole = map.getZoom();
     map.setMaxBounds(bounds.pad(0.25));
     fitting = false;
     relay();
@@ -241,14 +244,21 @@ mapper.map = (() => {
     paintHalo();
   }
 
+  /** Leaflet divides by the distance of two fingers, so a pinch that begins in one point would lead nowhere. @param {TouchEvent} event */
+  function keepApart(event) {
+    const [one, other] = event.touches;
+    if (other && one.clientX === other.clientX && one.clientY === other.clientY) event.stopPropagation();
+  }
+
   /** @param {L.Map} made */
   function start(made) {
     map = made;
     tip = mapper.at(".tip");
+    mapper.at(".stage").addEventListener("touchstart", keepApart, { capture: true, passive: true });
     map.getContainer().style.aspectRatio = `${Math.max(1, data.grid.width)} / ${Math.max(1, data.grid.height)}`;
     map.getContainer().setAttribute("role", "group");
     map.scrollWheelZoom.disable();
-    map.setMinZoom(-5).setMaxZoom(6).setView([0, 0], 0, { animate: false });
+    map.setMinZoom(LEAST).setMaxZoom(6).setView([0, 0], 0, { animate: false });
     fit(); // before there are shapes, which are then projected once
     data.places.forEach((_, i) => addRegion(i));
     map.on("zoomend", relay);
