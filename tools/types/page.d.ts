@@ -344,10 +344,10 @@ interface Map_ {
 
 interface Mapper extends Core {
   method(measure: Measure, notes: string[], named?: boolean): Child;
-  about(measure?: Measure, notes?: string[]): Child[];
+  about(measure?: Measure, notes?: string[], definitions?: Child[]): Child[];
   values: Values;
   fills: Fills;
-  legend: { legend(): Child[]; notes(): string[]; lit(i: number): boolean };
+  legend: { legend(): Child[]; notes(): string[]; definitions(): Child[]; lit(i: number): boolean };
   plot(view: View): Child;
   insets(small: number[]): void;
   card: { card(): Child; hubLines(hub: Hub): string[] };

@@ -68,10 +68,17 @@
     return block(t("inputs"), grid([t("file"), "SHA-256"], about.inputs.map((one) => [one.file, el("code", {}, one.sha256)]), [], t("inputs")));
   }
 
+  /** A line for a bibliography: what, of which day, from whom. @param {About} about */
+  function cite(about) {
+    const parts = [`${w(data.title)} // ${w(about.project)}`, about.as_of ? t("as_of", { date: w(about.as_of) }) : "",
+      `${t("sources")}: ${[...new Set(about.sources.map((one) => [w(one.title), one.publisher, one.date].filter(Boolean).join(", ")))].join("; ")}`];
+    return block(t("cite"), el("p", { class: "cite" }, parts.filter(Boolean).map((part) => part.replace(/\.$/, "")).join(". ") + "."));
+  }
+
   mapper.method = method;
 
   /** All blocks; the method only where one measure is shown. */
-  mapper.about = (measure, notes = []) => [
-    measure ? method(measure, notes) : null, sources(data.about), findings(data.about), ledger(data.about), inputs(data.about),
+  mapper.about = (measure, notes = [], definitions = []) => [
+    measure ? method(measure, notes) : null, definitions.length ? block(t("definitions"), el("dl", { class: "defined" }, definitions), true) : null, sources(data.about), cite(data.about), findings(data.about), ledger(data.about), inputs(data.about),
   ];
 })();

@@ -97,5 +97,16 @@ mapper.legend = (() => {
     return [t("scheme." + scheme), scheme ? t("upper") : "", note ? t("note." + note) : ""].filter(Boolean);
   }
 
-  return { legend, notes, lit };
+  /** What the swatches, the hatchings and the interval mean, in a sentence each. */
+  function definitions() {
+    const view = values.view();
+    const one = (/** @type {Child} */ mark, /** @type {string} */ name, /** @type {string} */ key) => [el("dt", {}, mark, name), el("dd", {}, t("define." + key))];
+    return [
+      ...Object.keys(data.swatches).filter((key) => key !== "not_mentioned" || view.texts).map((key) => one(box(`url(#fill-${key})`), t("swatch." + key), key)),
+      ...HATCHED.filter(() => !view.texts).map((key) => one(box(hatched("#ffffff", key)), t("hatch." + key), key)),
+      view.lo.some((low) => low !== null) ? one(null, t("interval"), "interval") : null,
+    ];
+  }
+
+  return { legend, notes, definitions, lit };
 })();

@@ -132,7 +132,7 @@
       mapper.map.tools();
       mapper.map.drawHubs();
       mapper.replace(".credit", credit());
-      later("about", () => mapper.replace(".about", mapper.about(values.measure(), mapper.legend.notes())));
+      later("about", () => mapper.replace(".about", mapper.about(values.measure(), mapper.legend.notes(), mapper.legend.definitions())));
     }
     mapper.map.paint();
     for (const part of mapper.more) part();
