@@ -163,3 +163,21 @@ def test_equal_rates_share_the_better_rank(inputs, at):
     indicator = measures.compute("rank", inputs(cells, population=population, design="quota"))
     assert [at(indicator, code, "film").value for code in "ABC"] == [1, 1, 3]
     assert at(indicator, "C", "film").hi == 3
+
+
+def test_all_regions_together_are_the_sum_over_the_sum_and_never_a_mean_of_rates(inputs):
+    given = inputs([("A", "film", "", 3.0), ("B", "film", "", 1.0)], regions="A B")
+    given = replace(given, population=people(("A", 2024, 100_000, "s"), ("B", 2024, 300_000, "s")))
+    assert measures.compute("per-100k", given).together == {("", ""): 1.0, ("film", ""): 1.0}
+
+
+def test_regions_without_a_figure_are_left_out_of_what_all_come_to(inputs):
+    rows = [
+        ("A", "film", "", 3.0),
+        ("B", "film", "", None, "suppressed"),
+        ("A", "music", "", 1.0),
+        ("B", "music", "", 9.0),
+    ]
+    whole = measures.compute("share", inputs(rows, regions="A B")).together
+    assert whole["film", ""] == 75.0
+    assert whole["music", ""] == pytest.approx(1000 / 13)

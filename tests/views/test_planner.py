@@ -14,6 +14,8 @@ from mapper.views.map import render_map
 pytestmark = pytest.mark.browser
 
 WIDE, NARROW = 1280, 390
+LANGUAGES = ("kk", "ru", "en")
+MEAN = {"kk": "Ел бойынша: 1,4", "ru": "По стране: 1,4", "en": "Country: 1.4"}
 
 
 @pytest.fixture(scope="module")
@@ -188,3 +190,106 @@ def test_paper_has_map_and_table_whatever_tab_is_open(reader, pages, tmp_path) -
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator(".stage").is_hidden()
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_regions_too_small_to_see_stand_enlarged_beside_the_map(reader, pages, language: str, width: int) -> None:
+    page = reader.open(pages["facilities-lq"], f"l={language}&s=museum", width=width)
+    insets = page.locator(".inset")
+    assert insets.count() == 3
+    shapes = insets.locator("svg").evaluate_all("all => all.map((one) => one.getBoundingClientRect().width)")
+    assert min(shapes) >= 40
+    assert page.locator("path[data-code=KZ-71]").bounding_box()["width"] < 16
+    first = insets.first
+    assert first.get_attribute("aria-label") == page.locator("path[data-code=KZ-71]").get_attribute("aria-label")
+    first.focus()
+    assert first.locator("b").inner_text() in page.locator(".tip").inner_text()
+    page.keyboard.press("Enter")
+    assert "r=KZ-71" in page.url
+    expect(first).to_be_focused()
+    assert first.get_attribute("aria-pressed") == "true"
+
+
+def test_a_region_that_becomes_large_by_zoom_needs_no_inset(reader, pages) -> None:
+    page = reader.open(pages["facilities-lq"], "l=en")
+    for _ in range(8):
+        page.get_by_role("button", name="Zoom in").click()
+    assert page.locator(".inset").count() == 0
+    page.get_by_role("button", name="Whole map").click()
+    assert page.locator(".inset").count() == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rate_is_seen_against_all_regions_together(reader, kz, language: str) -> None:
+    page = reader.open(render_map(kz.spec("facilities-per-100k"), kz.shapes), f"l={language}&s=museum")
+    assert MEAN[language] in page.locator(".plot").text_content()
+
+
+def test_a_rate_of_which_regions_are_hidden_says_of_which_the_line_is(reader, kz) -> None:
+    page = reader.open(render_map(kz.spec("facilities-per-100k"), kz.shapes), "l=en&s=zoo")
+    assert "Regions with data: 0.06" in page.locator(".plot").text_content()
+
+
+def pinch(page: Page, *, apart: tuple[int, ...]) -> None:
+    """Put two fingers on the map as far apart as told, one after the other."""
+    box = page.locator(".folium-map").bounding_box()
+    x, y = box["x"] + 120, box["y"] + 60
+    wire = page.context.new_cdp_session(page)
+    for i, far in enumerate(apart):
+        points = [{"x": x, "y": y, "id": 0}, {"x": x + far, "y": y, "id": 1}]
+        kind = "touchMove" if i else "touchStart"
+        wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        page.wait_for_timeout(40)
+    wire.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_a_pinch_that_begins_in_one_point_breaks_nothing(reader, pages) -> None:
+    page = reader.open(pages["facilities-lq"], "l=en", width=NARROW, touch=True)
+    before = page.locator(".scale").inner_text()
+    pinch(page, apart=(0, 0, 60))
+    assert page.locator(".scale").inner_text() == before
+
+
+def test_a_pinch_never_makes_the_country_smaller_than_the_map(reader, pages) -> None:
+    page = reader.open(pages["facilities-lq"], "l=en", width=NARROW, touch=True)
+    before = page.locator(".scale").inner_text()
+    pinch(page, apart=(80, 2))
+    expect(page.locator(".scale")).to_have_text(before)
+    assert page.locator("path[data-code=KZ-43]").bounding_box()["width"] > 30
+
+
+def test_a_page_opened_behind_another_printed_and_turned_still_fits(reader, pages) -> None:
+    page = reader.open(pages["facilities-lq"], "l=en&v=table", width=NARROW)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.set_viewport_size({"width": 844, "height": 390})
+    page.get_by_role("tab", name="Map").click()
+    page.set_viewport_size({"width": NARROW, "height": 844})
+    frame = page.locator(".folium-map").bounding_box()
+    boxes = [one.bounding_box() for one in page.locator("path[data-code]").all()]
+    wide = max(box["x"] + box["width"] for box in boxes) - min(box["x"] for box in boxes)
+    assert 0.85 * frame["width"] < wide <= frame["width"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reader_learns_what_hatching_means_and_how_to_cite(reader, pages, language: str) -> None:
+    page = reader.open(pages["facilities-lq"], f"l={language}&s=museum&v=about", width=NARROW)
+    defined = page.locator(".defined")
+    assert defined.locator("dt").count() == defined.locator("dd").count() == 6
+    assert defined.locator("svg rect").count() == 5
+    assert all(defined.locator("dd").all_inner_texts())
+    cite = page.locator(".cite").text_content()
+    assert page.locator("h1").inner_text() in cite
+    assert "Bureau of National Statistics" in cite
+
+
+@pytest.mark.parametrize("way", ["", "&x=many"])
+def test_the_map_its_legend_and_its_title_are_one_sheet(reader, pages, way: str, tmp_path) -> None:
+    page = reader.open(pages["facilities-lq"], f"l=ru&s=museum{way}")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.set_viewport_size({"width": 1032, "height": 700})
+    page.emulate_media(media="print")
+    sheet = page.locator("#panel-map").bounding_box()
+    assert sheet["y"] + sheet["height"] < 700
+    assert page.locator(".legend").is_visible()
