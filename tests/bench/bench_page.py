@@ -24,8 +24,11 @@ page.save(sys.argv[3])
 """
 FINE = 5
 """Points along each side of a cell."""
-WATCH = """const look = () => { const one = document.querySelector("path.leaflet-interactive");
-  if (one && one.getBoundingClientRect().width > 9) setTimeout(() => { window.seen = performance.now(); });
+WATCH = """const painted = (canvas) => canvas && canvas.width
+    && canvas.getContext("2d").getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data[3] > 0;
+  const look = () => { const one = document.querySelector("path.leaflet-interactive");
+  if (one ? one.getBoundingClientRect().width > 9 : painted(document.querySelector("canvas")))
+    setTimeout(() => { window.seen = performance.now(); });
   else requestAnimationFrame(look); };
 requestAnimationFrame(look);"""
 """Notes the end of the first frame that has a shape, from within the page."""
@@ -73,7 +76,7 @@ def ours(files: tuple[Path, Path], page: Path) -> list[object]:
 
 
 @pytest.mark.slow
-def test_fifty_thousand_polygons_cost_little_more_than_a_page_by_hand(files, tmp_path) -> None:
+def test_fifty_thousand_polygons_cost_little_more_than_a_page_by_hand(browser, files, tmp_path) -> None:
     page, floor = tmp_path / "ours.html", tmp_path / "floor.html"
     pairs = [
         (seconds(ours(files, page), tmp_path), seconds([sys.executable, FLOOR, *files, floor], tmp_path))
@@ -82,7 +85,10 @@ def test_fifty_thousand_polygons_cost_little_more_than_a_page_by_hand(files, tmp
     mine, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
     peer = seconds([sys.executable, "-c", PEER, *files, tmp_path / "peer.html"], tmp_path)
     size = page.stat().st_size
+    seen = min(milliseconds(browser, page) for _ in range(3)) / 1000
     sys.stdout.write(f"\n{mine:.2f} s, by hand {theirs:.2f} s, folium.Choropleth {peer:.2f} s; {size / 1e6:.1f} MB\n")
+    sys.stdout.write(f"on the screen after {seen:.2f} s\n")
+    assert seen <= 5
     assert size <= 11.5e6
     assert mine <= 1.3 * theirs
     assert peer >= 5 * mine
@@ -113,8 +119,8 @@ def test_the_explorer_shows_its_first_shapes_as_soon_as_a_bare_page(browser, exp
     table.write_text("region,value\n" + "".join(f"{code},{i}\n" for i, code in enumerate(codes)), encoding="utf-8")
     seconds([sys.executable, FLOOR, shapes, table, bare], tmp_path)
     milliseconds(browser, explorer), milliseconds(browser, bare)
-    pairs = [(milliseconds(browser, explorer), milliseconds(browser, bare)) for _ in range(9)]
-    mine, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
+    pairs = [(milliseconds(browser, explorer), milliseconds(browser, bare)) for _ in range(15)]
+    mine, theirs = (min(column) for column in zip(*pairs, strict=True))  # whatever else runs can only add
     sys.stdout.write(f"\n{mine:.0f} ms, bare {theirs:.0f} ms: {mine / theirs:.2f}\n")
     assert mine <= 1.3 * theirs
 
@@ -133,3 +139,32 @@ def test_another_indicator_or_language_is_there_within_fifty_milliseconds(browse
     took = [change(page, choice) for _ in range(5) for choice in choices]
     sys.stdout.write(f"\n{statistics.median(took):.0f} ms, at most {max(took):.0f} ms\n")
     assert statistics.median(took) <= 50
+
+
+@pytest.fixture(scope="module")
+def districts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of 3,000 regions with two sectors and three languages, built as a user would."""
+    folder = tmp_path_factory.mktemp("districts")
+    shapes, table, page = folder / "cells.geojson", folder / "values.csv", folder / "page.html"
+    shapes.write_text(json.dumps({"type": "FeatureCollection", "features": cells(60, 50)}), encoding="utf-8")
+    values = np.random.default_rng(1).lognormal(size=(3000, 2)).round(3)
+    rows = [
+        f"C{i:05},{name},{v}" for i, pair in enumerate(values) for name, v in zip(("film", "music"), pair, strict=True)
+    ]
+    table.write_text("region,sector,value\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    seconds([*ours((shapes, table), page), "--sector", "sector", "--languages", "kk,ru,en"], folder)
+    return page
+
+
+def test_another_sector_or_language_of_three_thousand_regions_is_there_within_a_quarter_second(
+    browser, districts
+) -> None:
+    page = browser.new_page()
+    page.goto(districts.as_uri())
+    page.evaluate("new Promise((done) => setTimeout(done, 1500))")
+    sectors = page.evaluate("[...new Set(mapper.data.views.map((one) => one.sector))]")
+    choices = [{"s": sectors[-1]}, {"l": "en"}, {"s": sectors[0]}, {"l": "ru"}]
+    took = [change(page, choice) for _ in range(5) for choice in choices]
+    sys.stdout.write(f"\n3,000 regions: {statistics.median(took):.0f} ms, at most {max(took):.0f} ms\n")
+    assert len(sectors) > 1
+    assert statistics.median(took) <= 250
