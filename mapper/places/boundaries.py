@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
 from mapper.errors import BadData
-from mapper.places.areas import areas_as_drawn, areas_only
+from mapper.places.areas import areas_as_drawn, made_valid
 from mapper.places.formats import Layer, read_layer
 
 
@@ -65,6 +66,7 @@ def _text(value: object) -> str:
 
 
 def _no_areas(layer: Layer) -> Iterator[tuple[int, str, str]]:
-    for number, shape in enumerate(areas_only(layer.frame.geometry.to_numpy()), start=1):
-        if not shapely.area(shape):
-            yield number, "has no area", "Draw it, or take the feature out; `mapper regions check` tells more."
+    drawn = layer.frame.geometry.to_numpy()
+    filled = np.array([shape or shapely.Polygon() for shape in drawn], dtype=object)
+    for number in np.flatnonzero(shapely.area(made_valid(filled)) == 0) + 1:
+        yield int(number), "has no area", "Draw it, or take the feature out; `mapper regions check` tells more."

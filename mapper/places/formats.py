@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import msgspec
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -34,6 +35,17 @@ class Layer:
     path: Path
     frame: gpd.GeoDataFrame
     findings: tuple[Finding, ...] = ()
+
+
+class _Feature(msgspec.Struct):
+    properties: dict[str, Any] | None = None
+    geometry: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class _Collection(msgspec.Struct):
+    type: str
+    features: list[_Feature]
+    crs: dict[str, Any] | None = None
 
 
 def read_layer(path: Path) -> Layer:
@@ -102,7 +114,7 @@ def _read_json(path: Path, raw: bytes) -> gpd.GeoDataFrame:
 
 def _parse(path: Path, raw: bytes) -> Any:  # noqa: ANN401 - JSON gives any type
     try:
-        return json.loads(raw)
+        return _parse_strictly(raw)
     except json.JSONDecodeError as error:
         where = f"{path}:{error.lineno}:{error.colno}"
         raise UnreadableFile(
@@ -112,6 +124,16 @@ def _parse(path: Path, raw: bytes) -> Any:  # noqa: ANN401 - JSON gives any type
         raise UnreadableFile(f"{path}: lists in lists without end", hint=f"Give a file of {FORMATS}.") from error
     except UnicodeDecodeError as error:
         raise UnreadableFile(f"{path}: byte {error.start}: not UTF-8", hint="GeoJSON is always UTF-8.") from error
+
+
+def _parse_strictly(raw: bytes) -> Any:  # noqa: ANN401 - JSON gives any type
+    """Parse GeoJSON and leave its geometries as text; whatever is not GeoJSON the standard library parses."""
+    try:
+        found = msgspec.json.decode(raw, type=_Collection)
+    except msgspec.DecodeError:
+        return json.loads(raw)
+    features = [{"properties": one.properties, "geometry": one.geometry} for one in found.features]
+    return {"type": found.type, "features": features, "crs": found.crs}
 
 
 def _shapes(path: Path, features: Sequence[Any], text: str) -> NDArray[np.object_]:
@@ -128,10 +150,12 @@ def _shapes(path: Path, features: Sequence[Any], text: str) -> NDArray[np.object
 def _shape(path: Path, number: int, feature: Any) -> Any:  # noqa: ANN401 - JSON gives any type
     if not isinstance(feature, dict):
         raise UnreadableFile(f"{path}:feature {number}: not a feature", hint="Every feature is a JSON object.")
-    if feature.get("geometry") is None:
+    drawn = feature.get("geometry")
+    text = bytes(drawn).decode() if isinstance(drawn, msgspec.Raw) else json.dumps(drawn)
+    if text == "null":
         return None
     try:
-        return shapely.from_geojson(json.dumps(feature["geometry"]))
+        return shapely.from_geojson(text)
     except shapely.GEOSException as error:
         what = f"{path}:feature {number}: its shape cannot be read"
         raise UnreadableFile(what, hint="A ring has four points or more and ends where it began.") from error

@@ -60,6 +60,8 @@ def fold(text: str) -> str:
     >>> fold("Mañğystau")
     'mangystau'
     """
+    if text.isascii() and text.isalnum():  # a code: nothing to fold but its letters
+        return text.casefold()
     if decimal := DECIMAL.fullmatch(text):
         return decimal[1]
     words = re.findall(r"[^\W_]+", _plain(text).translate(DROPPED))

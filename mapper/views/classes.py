@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class Classes:
         """Return the class of a value; None for a missing one."""
         if value is None or value != value or not self.counts:  # noqa: PLR0124 - NaN is unlike itself
             return None
-        return int(np.searchsorted(np.array(self.cuts), value, side="left"))
+        return bisect.bisect_left(self.cuts, value)
 
 
 def classify(values: Sequence[float | None] | Floats, *, scheme: str, k: int, breaks: Sequence[float] = ()) -> Classes:
