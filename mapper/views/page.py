@@ -98,8 +98,10 @@ def words_in(text: Words, language: str) -> str:
 
 @functools.cache
 def asset(name: str) -> str:
-    """Return one of our own files of `assets/`, without its indentation and the lines that are comments."""
+    """Return one of our own files of `assets/`, without idle blanks and the lines that are comments."""
     text = (resources("mapper.views") / "assets" / name).read_text(encoding="utf-8")
+    if name.endswith(".css"):
+        return re.sub(r"\s*([{};,])\s*", r"\1", text)
     return re.sub(r"^\s*/\*\*.*?\*/\n|^[ \t]+|/\*\* @type .*?\*/ ?", "", text, flags=re.DOTALL | re.MULTILINE)
 
 

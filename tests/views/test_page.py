@@ -75,7 +75,7 @@ def test_an_asset_has_no_markup_of_its_own(name: str) -> None:
 
 def test_every_word_that_the_scripts_ask_for_is_there_and_none_is_idle() -> None:
     scripts = "".join(asset(name) for name in ASSETS if name.endswith(".js"))
-    keys = {key.removeprefix("page.") for key in catalogue() if key.startswith("page.")}
+    keys = {key.partition(".")[2] for key in catalogue() if key.startswith(("page.", "profile."))}
     asked = set(re.findall(r'\bt\("([\w.]+)"', scripts))
     prefixes = tuple(key for key in asked if key.endswith("."))
     assert asked - set(prefixes) <= keys
