@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mapper.config import MapConfig, TableConfig
-from mapper.credits import about_both, about_project, about_survey
+from mapper.credits import about_both, about_project, about_survey, people_sources
 from mapper.errors import BadConfig
 from mapper.material import Material
 from mapper.model import Finding, Indicator
@@ -201,14 +201,20 @@ def _progress(material: Material, table: TableConfig, _used: Sequence[Indicator]
     from mapper.standing import report_progress
     from mapper.views.progress import progress_table
 
-    return progress_table(report_progress(material, table.survey), table, about)
+    return progress_table(report_progress(material, table.survey), table, _with_people(material, about))
 
 
 def _standing(material: Material, table: TableConfig, _used: Sequence[Indicator], about: About) -> TableSpec:
     from mapper.standing import report_progress
     from mapper.views.progress import standing_table
 
-    return standing_table(report_progress(material, table.survey), table, about)
+    return standing_table(report_progress(material, table.survey), table, _with_people(material, about))
+
+
+def _with_people(material: Material, about: About) -> About:
+    from mapper.views.about import with_sources
+
+    return with_sources(about, people_sources(material))
 
 
 def _claims(material: Material, table: TableConfig, _used: Sequence[Indicator], about: About) -> TableSpec:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mapper.material import Material, files_of
-from mapper.model import Finding, Rollout, Survey
+from mapper.model import Finding, Rollout, Source, Survey
 
 if TYPE_CHECKING:
     from mapper.views.about import About
@@ -24,7 +24,7 @@ def about_project(material: Material, found: Iterable[Finding]) -> About:
         languages=settings.languages,
         as_of=settings.as_of,
         vintage=material.gazetteer.division,
-        sources=(*rollout, *(survey.source for survey in material.surveys.values())),
+        sources=(*rollout, *(survey.source for survey in material.surveys.values()), *people_sources(material)),
         findings=tuple(found),
         ledgers=material.ledgers,
         inputs=tuple(Input(name, digest) for name, digest in material.inputs.items()),
@@ -46,6 +46,13 @@ def about_survey(material: Material, name: str, found: Iterable[Finding]) -> Abo
         findings=tuple(finding for finding in about.findings if finding.where.file in files_read),
         ledgers=read.ledgers if isinstance(read, Rollout) else (read.ledger,),
     )
+
+
+def people_sources(material: Material) -> tuple[Source, ...]:
+    """Return where the population comes from, which rates, shares of people and sites rest on."""
+    from mapper.places.population import population_sources
+
+    return population_sources(material.population)
 
 
 def about_both(material: Material, survey: str, found: Iterable[Finding]) -> About:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mapper.config import MapConfig, TableConfig, map_settings
-from mapper.credits import about_both
+from mapper.credits import about_both, people_sources
 from mapper.material import Material
 from mapper.messages import words
 from mapper.model import Finding, Indicator, Words
@@ -100,9 +100,10 @@ def _about(material: Material, answer: Answer, found: Iterable[Finding]) -> Abou
 
     found = tuple(found)
     both = about_both(material, answer.question.survey, found)
+    people = people_sources(material) if answer.question.of_people else ()
     own = [*answer.findings, *on_page(found, chart_of(answer, material.project.project.languages))]
     findings = tuple(dict.fromkeys([*both.findings, *own]))
-    return replace(both, findings=findings, ledgers=(*both.ledgers, *answer.ledgers))
+    return replace(both, sources=(*both.sources, *people), findings=findings, ledgers=(*both.ledgers, *answer.ledgers))
 
 
 def links_of(material: Material, answers: Sequence[Answer]) -> list[tuple[MapConfig, TableConfig]]:

@@ -62,6 +62,11 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """The survey that counts what is reached, or whose sectors are compared."""
     formats: tuple[Format, ...] = ("csv", "json", "md", "html")
 
+    @property
+    def of_people(self) -> bool:
+        """Whether the answer rests on the population of the regions."""
+        return False
+
 
 class DemandQuestion(Question, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A question on people, on a count of a survey, or on the points or areas of a file."""
@@ -77,6 +82,11 @@ class DemandQuestion(Question, frozen=True, forbid_unknown_fields=True, kw_only=
     def files(self) -> tuple[str, ...]:
         """The files that it reads."""
         return (self.points,) if self.points else ()
+
+    @property
+    def of_people(self) -> bool:
+        """Whether it is the population of the regions that is to be reached."""
+        return self.demand == PEOPLE and not self.points and not self.survey
 
 
 class ReachQuestion(DemandQuestion, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -75,15 +75,17 @@ def counted_by_region(material: Material, survey: str, measure: str = "count") -
 
 def about_rollout(material: Material, language: str) -> About:
     """Return what a page on the rollout says of itself, in all languages of the project and `language` first."""
+    from mapper.places.population import population_sources
     from mapper.views.about import About
 
+    people = population_sources(material.population)
     project, gazetteer, rollout = material.project.project, material.gazetteer, need_rollout(material)
     return About(
         project=project.title,
         languages=(language, *(one for one in project.languages if one != language)),
         as_of=project.as_of,
         vintage=gazetteer.division,
-        sources=(*rollout.sources, *(survey.source for survey in material.surveys.values())),
+        sources=(*rollout.sources, *(survey.source for survey in material.surveys.values()), *people),
         findings=material.findings,
         ledgers=material.ledgers,
     )

@@ -92,7 +92,9 @@ def map_reach(reach: Reach, regions: Sequence[Region], sources: Sequence[Source]
     ]
     frame = pd.DataFrame(rows).assign(sector="", period="", **dict.fromkeys(("lo", "hi", "n"), np.nan))
     frame.loc[frame["value"].notna(), "status"] = "ok"
-    return Indicator(REACH, frame[list(INDICATOR_COLUMNS)], tuple(sources))
+    total = sum(row.total for row in reach.rows)
+    together = {("", ""): sum(row.within for row in reach.rows) / total * 100} if total > 0 else {}
+    return Indicator(REACH, frame[list(INDICATOR_COLUMNS)], tuple(sources), together=together)
 
 
 def map_plan(plan: Plan, regions: Sequence[Region], sources: Sequence[Source]) -> Indicator:

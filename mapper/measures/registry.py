@@ -33,6 +33,7 @@ from mapper.model import (
     Source,
     Sums,
 )
+from mapper.places.population import population_sources
 
 Made = TypeVar("Made")
 
@@ -208,7 +209,8 @@ def _computed(name: str, inputs: Inputs) -> Indicator:
         frame = protect(frame, inputs.cells, inputs.reliability.k)
     series = inputs.once("series", lambda: check_series(inputs.cells, inputs.definitions))
     together = {} if inputs.of_respondents else made.together  # small samples would show through the difference
-    return Indicator(entry.info, frame, inputs.sources, (*made.findings, *series), together)
+    people = population_sources(inputs.population) if "population" in entry.info.needs else ()
+    return Indicator(entry.info, frame, (*inputs.sources, *people), (*made.findings, *series), together)
 
 
 def _entry(name: str) -> _Entry:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mapper import messages
+from mapper.model import Source
 from mapper.places.country import Row, read_rows
 from mapper.places.gazetteer import Gazetteer
 
@@ -33,6 +35,20 @@ def read_population(gazetteer: Gazetteer) -> pd.DataFrame:
     records = [(*key, *found[key]) for key in sorted(found)]
     frame = pd.DataFrame(records, columns=list(COLUMNS))
     return frame.astype({"region": "str", "year": "int64", "population": "float64", "source": "str"})
+
+
+def population_sources(population: pd.DataFrame) -> tuple[Source, ...]:
+    """Return where the figures of `read_population` come from: one source for each that the file names."""
+    years = population.groupby("source", sort=False)["year"].agg(["min", "max"]) if len(population) else population
+    return tuple(
+        Source(
+            id=f"population-{number}",
+            title=messages.words("places.population"),
+            publisher=str(source),
+            date=" – ".join(dict.fromkeys([str(row["min"]), str(row["max"])])),
+        )
+        for number, (source, row) in enumerate(years.iterrows(), start=1)
+    )
 
 
 def _region(row: Row, gazetteer: Gazetteer) -> str:

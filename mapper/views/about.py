@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from mapper import messages
 from mapper.model import REASONS, Finding, Ledger, Source, Unused, Vintage, Words
@@ -41,6 +41,12 @@ class About:
     inputs: tuple[Input, ...] = ()
     glossary: Mapping[str, Words] = field(default_factory=dict)
     """What the sources write in one language -> its words in all."""
+
+
+def with_sources(about: About, sources: Iterable[Source]) -> About:
+    """Add sources, each once."""
+    by_id = {source.id: source for source in (*about.sources, *sources)}
+    return replace(about, sources=tuple(by_id.values()))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mapper import messages
 from mapper.config import TableConfig
 from mapper.model import NOT_MENTIONED, Indicator, MeasureInfo, Region, Sector, Words
-from mapper.views.about import About
+from mapper.views.about import About, with_sources
 from mapper.views.columns import Column, TableSpec, Value, only, region_words
 from mapper.views.legend import category_words, digits_for
 from mapper.views.spec import plain
@@ -54,8 +54,8 @@ def long_table(
     columns = (*head, *(column for columns, _ in parts for column in columns))
     names = "+".join(one.info.name for one in indicators)
     infos = tuple(one.info for one in indicators)
-    one = _only_period(periods)
-    return TableSpec(config.id, config.title, names, columns, only(keyed, columns), about, infos, period=one)
+    one, told = _only_period(periods), with_sources(about, (s for each in indicators for s in each.sources))
+    return TableSpec(config.id, config.title, names, columns, only(keyed, columns), told, infos, period=one)
 
 
 def top_table(

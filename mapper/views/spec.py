@@ -11,7 +11,7 @@ from mapper import messages
 from mapper.config import MapConfig
 from mapper.errors import BadConfig
 from mapper.model import Indicator, MeasureInfo, Region, Sector, Words
-from mapper.views.about import ALL, About, same
+from mapper.views.about import ALL, About, same, with_sources
 from mapper.views.hubs import Hub
 from mapper.views.legend import Legend, Row, categories, numbers
 
@@ -183,10 +183,8 @@ def _shown(indicator: Indicator, config: MapConfig, languages: Sequence[str]) ->
 
 def _with_indicator(about: About, indicator: Indicator) -> About:
     """Add the indicator's own sources and findings, each once."""
-    sources = tuple(dict.fromkeys(s.id for s in (*about.sources, *indicator.sources)))
-    by_id = {s.id: s for s in (*about.sources, *indicator.sources)}
     findings = [f for f in indicator.findings if f not in about.findings]
-    return replace(about, sources=tuple(by_id[i] for i in sources), findings=(*about.findings, *findings))
+    return replace(with_sources(about, indicator.sources), findings=(*about.findings, *findings))
 
 
 def _frames(frame: pd.DataFrame, config: MapConfig, order: Sequence[str]) -> Mapping[str, pd.DataFrame]:
