@@ -98,11 +98,14 @@ def words_in(text: Words, language: str) -> str:
 
 @functools.cache
 def asset(name: str) -> str:
-    """Return one of our own files of `assets/`, without idle blanks and the lines that are comments."""
+    """Return one of our own files of `assets/`, without idle blanks and without comments."""
+    import rjsmin
+
     text = (resources("mapper.views") / "assets" / name).read_text(encoding="utf-8")
     if name.endswith(".css"):
         return re.sub(r"\s*([{};,])\s*", r"\1", text)
-    return re.sub(r"^\s*/\*\*.*?\*/\n|^[ \t]+|/\*\* @type .*?\*/ ?", "", text, flags=re.DOTALL | re.MULTILINE)
+    made: str = rjsmin.jsmin(text)
+    return f"{made}\n"
 
 
 def _data(frame: Frame, scripts: str) -> Mapping[str, object]:
