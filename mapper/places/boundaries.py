@@ -38,7 +38,7 @@ def codes_of(layer: Layer, key: str) -> pd.Series[str]:
     if key not in columns:
         hint = f"Its columns are: {', '.join(map(str, columns)) or 'none'}. Name the one with --key."
         raise BadData(f"{layer.path}: no column {key!r} with the codes", hint=hint)
-    return pd.Series([_text(value) for value in layer.frame[key]], dtype=object)
+    return pd.Series([_text(value) for value in layer.frame[key].tolist()], dtype=object)
 
 
 def blank_codes(codes: Iterable[str]) -> Iterator[tuple[int, str, str]]:
@@ -61,6 +61,8 @@ def _text(value: object) -> str:
     if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN is not itself
         return ""
     text = f"{value:.15g}" if isinstance(value, float) else str(value).strip()
+    if text.isascii():
+        return text
     # JSON can hold half a letter, and no page can.
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
@@ -68,5 +70,6 @@ def _text(value: object) -> str:
 def _no_areas(layer: Layer) -> Iterator[tuple[int, str, str]]:
     drawn = layer.frame.geometry.to_numpy()
     filled = np.array([shape or shapely.Polygon() for shape in drawn], dtype=object)
-    for number in np.flatnonzero(shapely.area(made_valid(filled)) == 0) + 1:
-        yield int(number), "has no area", "Draw it, or take the feature out; `mapper regions check` tells more."
+    flat = np.flatnonzero(shapely.area(filled) == 0)  # a shape that crosses itself may have two halves that cancel out
+    for at in flat[shapely.area(made_valid(filled[flat])) == 0]:
+        yield int(at) + 1, "has no area", "Draw it, or take the feature out; `mapper regions check` tells more."

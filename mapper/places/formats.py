@@ -26,6 +26,17 @@ FORMATS = "GeoJSON, TopoJSON, GeoPackage, Shapefile (also zipped), FlatGeobuf or
 BY_LIBRARY = (".gpkg", ".shp", ".zip", ".fgb")
 IN_ZIP = (".shp", ".gpkg", ".fgb", ".geojson")
 AREAS = ("Polygon", "MultiPolygon")
+KINDS = (
+    "Point",
+    "LineString",
+    "LinearRing",
+    "Polygon",
+    "MultiPoint",
+    "MultiLineString",
+    "MultiPolygon",
+    "GeometryCollection",
+)
+"""Names of shapely's type ids."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +118,7 @@ def _read_json(path: Path, raw: bytes) -> gpd.GeoDataFrame:
     features = tree.get("features") if kind == "FeatureCollection" else None
     if not isinstance(features, list):
         raise UnreadableFile(f"{path}: JSON, but not GeoJSON", hint="It needs a FeatureCollection with features.")
-    shapes = _shapes(path, features, raw.decode("utf-8-sig"))
+    shapes = _shapes(path, features)
     rows = [f.get("properties") or {} for f in features]
     return gpd.GeoDataFrame(rows, geometry=list(shapes), crs=_named_crs(path, tree))
 
@@ -136,24 +147,26 @@ def _parse_strictly(raw: bytes) -> Any:  # noqa: ANN401 - JSON gives any type
     return {"type": found.type, "features": features, "crs": found.crs}
 
 
-def _shapes(path: Path, features: Sequence[Any], text: str) -> NDArray[np.object_]:
+def _shapes(path: Path, features: Sequence[Any]) -> NDArray[np.object_]:
     """Parse all shapes at once, which is quick; where that fails, one by one to name the fault."""
+    drawn = np.array([_drawn(path, number, feature) for number, feature in enumerate(features, start=1)], dtype=object)
     try:
-        shapes: NDArray[np.object_] = shapely.get_parts(shapely.from_geojson(text))
+        shapes: NDArray[np.object_] = shapely.from_geojson(drawn)
     except shapely.GEOSException:
-        shapes = np.array([], dtype=object)
-    if len(shapes) == len(features):
-        return shapes
-    return np.array([_shape(path, number, f) for number, f in enumerate(features, start=1)], dtype=object)
+        return np.array([_shape(path, number, text) for number, text in enumerate(drawn, start=1)], dtype=object)
+    return shapes
 
 
-def _shape(path: Path, number: int, feature: Any) -> Any:  # noqa: ANN401 - JSON gives any type
+def _drawn(path: Path, number: int, feature: Any) -> str | None:  # noqa: ANN401 - JSON gives any type
+    """Return a feature's geometry as text, None where it has none."""
     if not isinstance(feature, dict):
         raise UnreadableFile(f"{path}:feature {number}: not a feature", hint="Every feature is a JSON object.")
     drawn = feature.get("geometry")
     text = bytes(drawn).decode() if isinstance(drawn, msgspec.Raw) else json.dumps(drawn)
-    if text == "null":
-        return None
+    return None if text == "null" else text
+
+
+def _shape(path: Path, number: int, text: str | None) -> Any:  # noqa: ANN401 - shapely's functions are untyped
     try:
         return shapely.from_geojson(text)
     except shapely.GEOSException as error:
@@ -204,7 +217,8 @@ def _inside(path: Path) -> str:
 
 
 def _refuse_no_areas(path: Path, frame: gpd.GeoDataFrame) -> None:
-    kinds = sorted({shape.geom_type for shape in frame.geometry.to_numpy() if shape})
+    drawn = frame.geometry.to_numpy()
+    kinds = sorted(KINDS[one] for one in np.unique(shapely.get_type_id(drawn)[~shapely.is_empty(drawn)]) if one >= 0)
     if not set(kinds) & {*AREAS, "GeometryCollection"}:
         held = f"holds {', '.join(kinds)}" if kinds else "holds no shapes"
         raise UnreadableFile(f"{path}: {held}, expected areas", hint="Give the boundaries as polygons.")

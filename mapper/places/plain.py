@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mapper.model import LANGUAGES, Country, Region, Source, Vintage
 from mapper.places.gazetteer import Gazetteer
-from mapper.places.lookup import Answer, Entry, build_lookup
+from mapper.places.lookup import Answer, Entry, Lookup, build_lookup
 from mapper.places.spelling import Grammar
 
 
@@ -15,9 +15,13 @@ def gazetteer_of(codes: Sequence[str], path: Path) -> Gazetteer:
     """Return a gazetteer whose regions are called what their codes say; there is one vintage, without a name."""
     grammar = Grammar({})
     regions = tuple(_region(code) for code in sorted(codes))
-    entries = [Entry(grammar.parse(code), frozenset({""}), Answer((code,)), 0) for code in codes]
     country = Country("", {}, (Vintage("", None, {}, Source("boundaries", dict.fromkeys(LANGUAGES, path.name))),))
-    return Gazetteer(country, "", path.parent, regions, lambda: build_lookup(grammar, entries, {}))
+
+    def read_lookup() -> Lookup:
+        entries = [Entry(grammar.parse(code), frozenset({""}), Answer((code,)), 0) for code in codes]
+        return build_lookup(grammar, entries, {})
+
+    return Gazetteer(country, "", path.parent, regions, read_lookup)
 
 
 def _region(code: str) -> Region:

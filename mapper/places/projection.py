@@ -26,8 +26,7 @@ def to_plane(frame: gpd.GeoDataFrame) -> Shapes:
     """
     geometry = frame.geometry.to_numpy()
     crs = choose_crs(shapely.get_coordinates(geometry))
-    whole = [_close_seam(was, now, crs) for was, now in zip(geometry, project(geometry, crs), strict=True)]
-    plane = np.array(whole, dtype=object)
+    plane = _close_seams(geometry, project(geometry, crs), crs)
     mended = made_valid(plane)
     plane = np.where(shapely.is_empty(mended), plane, mended)  # what covers the earth collapses on any plane
     return Shapes(tuple(frame["code"]), plane, label_points(plane), crs)
@@ -94,6 +93,8 @@ def label_points(plane: NDArray[np.object_]) -> NDArray[np.float64]:
 
 def _longitudes(lon: NDArray[np.float64]) -> tuple[float, float]:
     """Return the western end and the width of the narrowest arc that holds all longitudes."""
+    if np.ptp(lon) <= 180:  # then no arc around the other side is narrower
+        return float(lon.min() % 360), float(np.ptp(lon))
     turn = np.unique(np.mod(lon, 360))
     gaps = np.diff(turn, append=turn[0] + 360)
     widest = int(np.argmax(gaps))
@@ -117,9 +118,10 @@ def _cut_at_180(shape: shapely.Geometry) -> shapely.Geometry:
     return shapely.MultiPolygon([part for part in parts if isinstance(part, shapely.Polygon)])
 
 
-def _close_seam(was: shapely.Geometry, now: shapely.Geometry, crs: str) -> shapely.Geometry:
-    """Join the halves of a region that was cut at 180 degrees; a metre's grid takes up the rounding."""
-    west, _, east, _ = shapely.bounds(was)
-    if west > -180 or east < 180 or "eqearth" in crs:
-        return now
-    return shapely.union_all(shapely.get_parts(now), grid_size=1.0)
+def _close_seams(was: NDArray[np.object_], now: NDArray[np.object_], crs: str) -> NDArray[np.object_]:
+    """Join the halves of regions that were cut at 180 degrees; a metre's grid takes up the rounding."""
+    west, _, east, _ = shapely.bounds(was).T
+    cut = (west <= -180) & (east >= 180) & ("eqearth" not in crs)
+    whole = now.copy()
+    whole[cut] = [shapely.union_all(shapely.get_parts(shape), grid_size=1.0) for shape in now[cut]]
+    return whole

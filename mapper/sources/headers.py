@@ -50,7 +50,7 @@ def find_table(grid: Grid, head: Head, merged: Sequence[Area] = ()) -> Table | N
     body = filled[start + count :]
     tagged = bool(body) and _is_hxl(body[0][1])
     body = body[int(tagged) :]
-    last = max((i for i, (_, cells) in enumerate(body) if _texts(cells)), default=-1)
+    last = next((i for i in reversed(range(len(body))) if _texts(body[i][1])), -1)
     if len(filled) < start + count:
         return None
     return Table(filled[start + count - 1][0], names, body[: last + 1], tagged)
@@ -60,7 +60,10 @@ def _start(grid: Grid, head: Head) -> int | None:
     """Return the index of the header's first row."""
     if head.row:
         return next((i for i, (number, cells) in enumerate(grid) if number >= head.row and _texts(cells)), None)
-    widest = max((len(_texts(cells)) for _, cells in grid), default=0)
+    first = next((i for i, (_, cells) in enumerate(grid) if _texts(cells)), None)
+    if first is None or len(_texts(grid[first][1])) > 1:
+        return first
+    widest = max(len(_texts(cells)) for _, cells in grid)
     return next((i for i, (_, cells) in enumerate(grid) if _texts(cells) and not _is_title(cells, widest)), None)
 
 

@@ -19,14 +19,16 @@ def read_values(sieve: Sieve, config: SurveyConfig) -> Sieve:
     if "value" not in config.columns and config.layout == "long":
         return sieve.keep(value=1.0, value_status="ok")
     rows = sieve.kept
-    pairs = pd.Series(list(zip(rows["value"], rows["status"], strict=True)), index=rows.index, dtype="object")
+    pairs = pd.Series(
+        [*zip(rows["value"].tolist(), rows["status"].tolist(), strict=True)], index=rows.index, dtype="object"
+    )
     decimal = config.decimal or decimal_sign(rows["value"].unique())
     marks = marks_with(config.missing)
     cells = {pair: _cell(*pair, config=config, decimal=decimal, marks=marks) for pair in pairs.unique()}
     faults = pairs.map({pair: cell.fault for pair, cell in cells.items()}).astype("str")
     for fault in sorted({cell.fault for cell in cells.values()} - {""}):
         sieve = _drop_fault(sieve, fault, faults, config)
-    kept = [cells[pair] for pair in pairs[sieve.kept.index]]
+    kept = [cells[pair] for pair in pairs[sieve.kept.index].tolist()]
     value = pd.Series([cell.value for cell in kept], index=sieve.kept.index, dtype="float64")
     status = pd.Series([cell.status for cell in kept], index=sieve.kept.index, dtype="str")
     return sieve.keep(value=value, value_status=status)

@@ -26,7 +26,8 @@ GEOPOINT = re.compile(r"(-?\d+(?:\.\d+)?)[ ,]\s*(-?\d+(?:\.\d+)?)(?:\s+-?\d+(?:\
 def place_regions(sieve: Sieve, gazetteer: Gazetteer, *, column: str, level: Level) -> Sieve:
     """Turn the column `region` into codes; `level` is how hard a spelling that is no region is taken."""
     texts = sieve.kept["region"]
-    matches = dict(zip(texts, gazetteer.match(list(texts)), strict=True))
+    listed = texts.tolist()
+    matches = dict(zip(listed, gazetteer.match(listed), strict=True))
     kinds = texts.map({text: kind_of(match) for text, match in matches.items()})
     # Below a table stand notes: a text without candidates, in a row without a figure.
     bare = texts.map({text: not match.candidates for text, match in matches.items()}).astype("bool")

@@ -157,10 +157,13 @@ def _drop_duplicates(sieve: Sieve, reading: Reading) -> Sieve:
     roles = ["id", "sector", "period"] if "id" in config.columns else ["region", "sector", "period"]
     first_role, sector, period = (sieve.kept[role] for role in roles)
     keys = first_role + " · " + sector + " · " + period
+    again = keys.duplicated()
+    if not again.any():
+        return sieve
     told = keys.str.replace(r"( · )+$", "", regex=True).str.replace(" ·  · ", " · ", regex=False)
     first = dict(zip(told[::-1], sieve.kept["row"][::-1], strict=True))
     return sieve.drop(
-        keys.duplicated(),
+        again,
         Why("duplicate", "duplicate-row"),
         text=told,
         column=config.columns.get(roles[0], ""),

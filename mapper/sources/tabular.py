@@ -162,6 +162,8 @@ def require_columns(table: TextFrame, names: Iterable[str]) -> None:
 
 def _width(table: Table) -> int:
     """Return the number of columns: those with a name, and nameless ones in which something stands."""
+    if all(table.names):
+        return len(table.names)
     named = (i for i, name in enumerate(table.names, start=1) if name)
     filled = (i for _, row in table.body for i, cell in enumerate(row[: len(table.names)], start=1) if cell.strip())
     return max(*named, *filled, 0, 0)
@@ -170,6 +172,8 @@ def _width(table: Table) -> int:
 def _check_widths(body: Grid, *, width: int, place: str) -> None:
     """Raise BadData at the first row whose cells do not stand under the header; a blank line is a blank row."""
     for number, row in body:
+        if len(row) == width:
+            continue
         cells = max((i for i, cell in enumerate(row, start=1) if cell.strip()), default=0)
         if cells > width or (cells and len(row) < width):
             what = f"{place}:{number}: {max(cells, len(row))} cells where the header has {width}"

@@ -15,6 +15,8 @@ GRID = 20_000
 """Steps over the longer side of the country: 150 m where that is 3,000 km."""
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 """The digit "A" is 0; none of them is escaped in JSON."""
+SIGNS = DIGITS.encode().ljust(256)
+"""Digit -> its byte."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,9 @@ class Grid:
         step = max(east - west, north - south, 1.0) / GRID
         return Grid(west, south, step, round((east - west) / step), round((north - south) / step))
 
-    def steps(self, points: NDArray[np.float64]) -> NDArray[np.int64]:
+    def steps(self, points: NDArray[np.float64]) -> NDArray[np.int32]:
         """Return points (n x 2, metres) in steps."""
-        return np.rint((points - (self.west, self.south)) / self.step).astype(np.int64)
+        return np.rint((points - (self.west, self.south)) / self.step).astype(np.int32)
 
 
 def encode_shapes(shapes: Shapes, grid: Grid) -> list[str]:
@@ -61,25 +63,25 @@ def _rings(rings: NDArray[np.object_], grid: Grid) -> tuple[list[str], list[bool
     points, ring = shapely.get_coordinates(rings, return_index=True)
     steps = grid.steps(points)
     starts = np.flatnonzero(np.diff(ring, prepend=-1))
-    moves = np.diff(steps, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
+    moves = np.diff(steps, axis=0, prepend=np.zeros((1, 2), dtype=np.int32))
     moves[starts] = steps[starts]
     kept = np.any(moves != 0, axis=1).astype(np.bool_)
     kept[starts] = True
     kept[np.append(starts[1:], len(ring)) - 1] = False  # a ring ends where it began
-    cross = steps[:-1, 0] * steps[1:, 1] - steps[1:, 0] * steps[:-1, 1]
+    x, y = steps.T.astype(np.int64)
+    cross = x[:-1] * y[1:] - x[1:] * y[:-1]
     cross = np.append(np.where(np.diff(ring) == 0, cross, 0), 0)
     lengths = np.bincount(ring[kept], minlength=len(rings))
-    return _texts(moves[kept].ravel(), 2 * lengths), (np.add.reduceat(cross, starts) != 0).tolist()
+    return _texts(moves[kept].ravel().astype(np.int32), 2 * lengths), (np.add.reduceat(cross, starts) != 0).tolist()
 
 
-def _texts(numbers: NDArray[np.int64], lengths: NDArray[np.int64]) -> list[str]:
+def _texts(numbers: NDArray[np.int32], lengths: NDArray[np.intp]) -> list[str]:
     """Write runs of numbers: zigzag, then five bits a digit, the lowest first; 32 is added while more follow."""
     zigzag = np.where(numbers < 0, -2 * numbers - 1, 2 * numbers)
-    digits = (zigzag[:, None] >> np.arange(0, 25, 5)) & 31
-    used = np.maximum(1, 5 - np.argmax(digits[:, ::-1] > 0, axis=1))
-    used[zigzag == 0] = 1
-    place = np.arange(5)
-    digits += np.where(place < used[:, None] - 1, 32, 0)
-    signs = np.frombuffer(DIGITS.encode(), dtype=np.uint8)[digits[place < used[:, None]]].tobytes().decode()
-    ends = np.append(0, np.cumsum(used))[np.append(0, np.cumsum(lengths))].tolist()
+    used = sum((zigzag >= 1 << bits for bits in range(5, 25, 5)), start=np.ones(len(zigzag), dtype=np.uint8))
+    digits = np.empty((len(zigzag), 5), dtype=np.uint8)  # a digit a byte: millions of them are a matter of memory
+    for place in range(5):
+        digits[:, place] = (zigzag >> 5 * place & 31) | (used > place + 1) * np.uint8(32)
+    signs = digits[np.arange(5) < used[:, None]].tobytes().translate(SIGNS).decode()
+    ends = np.append(0, np.cumsum(used, dtype=np.int64))[np.append(0, np.cumsum(lengths))].tolist()
     return [signs[start:end] for start, end in itertools.pairwise(ends)]

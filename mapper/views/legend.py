@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mapper import messages
 from mapper.config import MapConfig
@@ -21,8 +22,7 @@ HIDDEN = ("suppressed", "not_applicable", NOT_MENTIONED)
 """Statuses that have a swatch of their own; any other without a value is "no data"."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One region's figures, as they came."""
 
     region: str

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from importlib.resources import files as resources
+from operator import attrgetter
 from typing import Any
 
 import folium
@@ -151,13 +152,14 @@ def _group_json(group: Group, digits: int) -> Mapping[str, object]:
 
 def _view_json(view: View) -> Mapping[str, object]:
     """Return a view by columns; a column that says nothing of any region is left out."""
-    columns = {name: [_short(getattr(cell, name), view.digits) for cell in view.cells] for name in COLUMNS}
+    columns = dict(zip(COLUMNS, zip(*map(attrgetter(*COLUMNS), view.cells), strict=True), strict=False))
+    telling = {name: column for name, column in columns.items() if any(one not in (None, "ok") for one in column)}
     return {
         "measure": view.measure,
         "sector": view.sector,
         "period": view.period,
         "national": _short(view.national, view.digits),
-        **{name: column for name, column in columns.items() if any(one not in (None, "ok") for one in column)},
+        **{name: [_short(one, view.digits) for one in column] for name, column in telling.items()},
     }
 
 

@@ -189,7 +189,7 @@ def _with_indicator(about: About, indicator: Indicator) -> About:
 
 def _frames(frame: pd.DataFrame, config: MapConfig, order: Sequence[str]) -> Mapping[str, pd.DataFrame]:
     """Return the rows of each sector that is asked for, in the order of the taxonomy."""
-    present = {str(s) for s in frame["sector"]}
+    present = {str(s) for s in frame["sector"].unique()}
     known = [s for s in order if s in present] + sorted(present - set(order) - {""})
     wanted: dict[str, None] = {}
     for name in config.sectors:
@@ -203,17 +203,20 @@ def _frames(frame: pd.DataFrame, config: MapConfig, order: Sequence[str]) -> Map
 
 
 def _rows(frame: pd.DataFrame, places: Sequence[Place]) -> tuple[Row, ...]:
-    columns = ("region", "value", "lo", "hi", "n", "status")
-    told = {str(row[0]): row for row in zip(*(frame[c].tolist() for c in columns), strict=True)}
-    nothing = ("", None, None, None, None, "not_available")
-    return tuple(_row(place.code, told.get(place.code, nothing)) for place in places)
+    value = [one if isinstance(one, str) and one else plain(one) for one in frame["value"].tolist()]
+    lo, hi, n = (_numbers(frame[name]) for name in ("lo", "hi", "n"))
+    status = [
+        told if one is not None or told not in ("ok", "zero") else "not_available"
+        for one, told in zip(value, frame["status"].tolist(), strict=True)
+    ]
+    regions = frame["region"].tolist()
+    rows = {row[0]: Row(*row) for row in zip(regions, value, lo, hi, n, status, strict=True)}
+    return tuple(rows.get(one.code) or Row(one.code, None, None, None, None, "not_available") for one in places)
 
 
-def _row(region: str, told: tuple[object, ...]) -> Row:
-    _, value, lo, hi, n, status = told
-    known = value if isinstance(value, str) and value else plain(value)
-    reason = str(status) if known is not None or status not in ("ok", "zero") else "not_available"
-    return Row(region, known, plain(lo), plain(hi), plain(n), reason)
+def _numbers(column: pd.Series[float]) -> list[float | None]:
+    """Return a column's numbers; most columns have none at all."""
+    return [plain(one) for one in column.tolist()] if column.notna().any() else [None] * len(column)
 
 
 def _legends(rows: Mapping[Key, Sequence[Row]], kind: str, config: MapConfig) -> Mapping[Key, Legend]:

@@ -23,8 +23,8 @@ page = folium.Map(location=[48, 67], zoom_start=5)
 folium.Choropleth(shapes, data=table, columns=["region", "value"], key_on="feature.properties.code").add_to(page)
 page.save(sys.argv[3])
 """
-FINE = 5
-"""Points along each side of a cell."""
+FINE = 9
+"""Points along each side of a cell: the page by hand has the ten megabytes of a real coverage of this size."""
 WATCH = """const painted = (canvas) => canvas && canvas.width
     && canvas.getContext("2d").getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data[3] > 0;
   const look = () => { const one = document.querySelector("path.leaflet-interactive");
@@ -47,7 +47,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 def cells(wide: int, high: int) -> list[dict[str, object]]:
-    """Return cells of 20 points whose borders are shared to the last digit."""
+    """Return cells of 36 points whose borders are shared to the last digit."""
     rng = np.random.default_rng(0)
     x, y = np.meshgrid(np.linspace(47, 87, wide * FINE + 1), np.linspace(41, 55, high * FINE + 1), indexing="ij")
     lattice = np.stack([x, y], axis=-1) + rng.uniform(-0.004, 0.004, (*x.shape, 2))
