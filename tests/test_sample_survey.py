@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ROOT, Run
 
-WARNING = {"kk": "ҮЛГІ ДЕРЕКТЕР, сауалнама емес", "ru": "ДАННЫЕ-ОБРАЗЕЦ, не опрос", "en": "SAMPLE DATA, not a survey"}
+WARNING = {"kk": "ҮЛГІ ДЕРЕКТЕР, сауалнама емес", "ru": "УСЛОВНЫЕ ДАННЫЕ, не опрос", "en": "SAMPLE DATA, not a survey"}
 PAGES = ["maps/sample-priority.html", "tables/sample-priority.html"]
 
 

@@ -165,7 +165,7 @@ def test_regions_that_are_strong_and_have_no_hub_are_listed_first(mapper: Run) -
     assert any(gaps)
     assert all(any(s["sure"] and s["lo"] > 1 for s in row["strengths"]) for row in told["regions"] if row["gap"])
     page = mapper("rollout", "fit", "--survey", "facilities", "-p", JUNE, "--format", "md", "--language", "kk")
-    assert "Басым бағыттары бар, бірақ хабы жоқ өңірлер" in page.stdout
+    assert "Күшті бағыттары бар, бірақ хабы жоқ өңірлер" in page.stdout
 
 
 def test_the_plan_is_the_same_on_its_map(mapper: Run, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ QUESTIONS = (
     ("select_one yes_no", Item("women_led", "Басшысы әйел ме?", "Руководит женщина?", "Is it led by a woman?")),
     ("select_one age", Item("age_group", "Басшының жасы", "Возраст руководителя", "Age of the leader")),
 )
-TITLE = "SAMPLE DATA, not a survey · ҮЛГІ ДЕРЕКТЕР, сауалнама емес · ДАННЫЕ-ОБРАЗЕЦ, не опрос"
+TITLE = "SAMPLE DATA, not a survey · ҮЛГІ ДЕРЕКТЕР, сауалнама емес · УСЛОВНЫЕ ДАННЫЕ, не опрос"
 Rows = Iterable[Sequence[str]]
 
 
