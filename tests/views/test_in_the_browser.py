@@ -171,7 +171,7 @@ def test_the_legend_counts_planned_announced_and_not_mentioned(reader, pages) ->
     text = page.locator(".legend").inner_text()
     assert re.search(r"Planned\s+1", text)
     assert re.search(r"Announced\s+7", text)
-    assert re.search(r"Not mentioned in the announcement\s+12", text)
+    assert re.search(r"Not mentioned in the sources\s+12", text)
     fills = page.locator("path[data-code]").evaluate_all("all => all.map((one) => one.getAttribute('fill'))")
     assert fills.count("url(#fill-not_mentioned)") == 12
 

@@ -114,7 +114,7 @@ def test_the_picture_says_source_date_vintage_and_that_lines_are_approximate(kz)
     assert "As of June 20, 2024" in told
     assert "Division into regions: 2022" in told
     assert "Boundaries are approximate and not official." in told
-    assert "Not mentioned in the announcement" in told
+    assert "Not mentioned in the sources" in told
     assert "Hubs" in told
 
 
