@@ -29,7 +29,7 @@ ROLLOUT_STATUSES = ("open", "equipping", "planned", "announced", "suspended", "c
 """Statuses an activity may have, the furthest first."""
 NOT_MENTIONED = "not_mentioned"
 
-_ANSWER = ("region", "sector", "period", "value", "value_status", "weight", "strata", "psu")
+_ANSWER = ("region", "sector", "period", "value", "value_status", "weight", "strata", "psu", "fpc")
 RECORD_COLUMNS = ("source", *_ANSWER, "file", "row")
 SUM_KEYS = ("strata", "psu", "region", "sector", "period")
 ADDED = ("rows", "drawn", "n", "w", "w2", "wy", "wx", "w2yy", "w2xy", "w2xx")

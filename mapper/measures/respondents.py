@@ -17,7 +17,7 @@ from mapper.measures.sums import estimate_sums
 from mapper.model import Sums
 
 TAYLOR = "Taylor linearisation with strata and PSUs, as R survey"
-DESIGN = ("weight", "strata", "psu")
+DESIGN = ("weight", "strata", "psu", "fpc")
 AT_ONCE = 5_000_000
 """PSUs x domains that are held at once."""
 
@@ -130,6 +130,7 @@ def _answers(inputs: Inputs, sectors: Sequence[str]) -> pd.DataFrame:
             "weight": records["weight"].astype(float),
             "strata": _numbered(records["strata"]),
             "psu": _numbered(records["psu"]).fillna(records["row"].astype(float)),
+            "fpc": records["fpc"].astype(float),
         },
         index=records.index,
     )

@@ -17,7 +17,7 @@ from mapper.sources.suggest import nearest
 from mapper.sources.tabular import TextFrame, find_column
 from mapper.sources.xlsform import Form
 
-ROLES = ("region", "sector", "period", "value", "status", "weight", "strata", "psu", "id", "lon", "lat", "point")
+ROLES = ("region", "sector", "period", "value", "status", "weight", "strata", "psu", "fpc", "id", "lon", "lat", "point")
 """What a column may be mapped to.
 
 A claim has besides them `row` and `column`, where its figure stands; `said`, whether any mapped cell of its row says

@@ -13,7 +13,7 @@ from mapper.sources.embedded import Limits, first_line, open_duckdb
 from mapper.sources.workbook import cell_text
 
 MARK = b"PAR1"
-TYPES = {"value": "double", "weight": "double", "row": "bigint"}
+TYPES = {"value": "double", "weight": "double", "fpc": "double", "row": "bigint"}
 """Columns of records that are no texts."""
 
 

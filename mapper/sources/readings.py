@@ -34,23 +34,28 @@ def read_values(sieve: Sieve, config: SurveyConfig) -> Sieve:
     return sieve.keep(value=value, value_status=status)
 
 
-def read_weights(sieve: Sieve, config: SurveyConfig) -> Sieve:
-    """Type the column `weight`; refuse a weight that is missing or not above zero, and a blank stratum or PSU."""
+def read_design(sieve: Sieve, config: SurveyConfig) -> Sieve:
+    """Type the columns `weight` and `fpc`; refuse one that is missing or not above zero, and a blank stratum or PSU."""
     for role in ("strata", "psu"):
         if role in config.columns:
             texts = sieve.kept[role]
             sieve = sieve.drop(texts == "", Why("rejected", "blank-design"), text=texts, column=config.columns[role])
-    if "weight" not in config.columns:
-        return sieve.keep(weight=float("nan"))
-    texts = sieve.kept["weight"]
+    for role in ("weight", "fpc"):
+        sieve = _read_positive(sieve, config, role)
+    return sieve
+
+
+def _read_positive(sieve: Sieve, config: SurveyConfig, role: str) -> Sieve:
+    if role not in config.columns:
+        return sieve.keep(**{role: float("nan")})
+    texts = sieve.kept[role]
     decimal = config.decimal or decimal_sign(texts.unique())
-    weights = {text: _weight(text, decimal) for text in texts.unique()}
-    values = texts.map(weights).astype("float64")
-    sieve = sieve.drop(values.isna(), Why("rejected", "bad-weight"), text=texts, column=config.columns["weight"])
-    return sieve.keep(weight=values[sieve.kept.index])
+    values = texts.map({text: _positive(text, decimal) for text in texts.unique()}).astype("float64")
+    sieve = sieve.drop(values.isna(), Why("rejected", f"bad-{role}"), text=texts, column=config.columns[role])
+    return sieve.keep(**{role: values[sieve.kept.index]})
 
 
-def _weight(text: str, decimal: str) -> float:
+def _positive(text: str, decimal: str) -> float:
     cell = read_cell(text, decimal=decimal, marks={})
     return cell.value if cell.value is not None and cell.value > 0 else float("nan")
 

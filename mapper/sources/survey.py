@@ -140,8 +140,8 @@ def _read_values(sieve: Sieve, reading: Reading) -> Sieve:
     return readings.read_values(sieve, reading.config)
 
 
-def _check_weights(sieve: Sieve, reading: Reading) -> Sieve:
-    return readings.read_weights(sieve, reading.config)
+def _check_design(sieve: Sieve, reading: Reading) -> Sieve:
+    return readings.read_design(sieve, reading.config)
 
 
 def _drop_duplicates(sieve: Sieve, reading: Reading) -> Sieve:
@@ -212,7 +212,7 @@ CHECKS: tuple[Callable[[Sieve, Reading], Sieve], ...] = (
     place,
     name_sectors,
     _read_values,
-    _check_weights,
+    _check_design,
     _drop_duplicates,
 )
 """In this order: a row is counted under the first reason that takes it out."""

@@ -40,6 +40,19 @@ def test_means_by_region_equal_r_survey(oracle):
         assert ours == pytest.approx([row["estimate"], row["ci_low"], row["ci_high"]], rel=1e-9)
 
 
+def test_a_finite_population_narrows_intervals_as_in_r_survey(oracle):
+    """svyby of the same design with fpc = ~fpc."""
+    frame = oracle("apistrat.csv")
+    given = respondents(frame["stype"], frame["api00"], weight=frame["pw"], strata=frame["stype"], fpc=frame["fpc"])
+    made = measures.compute("survey-mean", given).frame.set_index("region")
+    reference = oracle("svy_reference.csv").query("design == 'strat_fpc' and stat == 'by_mean' and variable == 'api00'")
+    by_type = reference[reference["domain"].str.startswith("stype=")]
+    assert len(by_type) == 3
+    for row in by_type.to_dict("records"):
+        ours = made.loc[row["domain"].partition("=")[2], ["value", "lo", "hi"]].tolist()
+        assert ours == pytest.approx([row["estimate"], row["ci_low"], row["ci_high"]], rel=1e-9)
+
+
 def test_each_sector_is_a_question_of_its_own_and_a_respondent_counts_once(at):
     given = respondents(["A"] * 30 + ["B"] * 60, [1.0] * 90, sectors=("x", "y", "z"))
     made = measures.compute("survey-share", given)

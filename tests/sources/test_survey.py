@@ -198,6 +198,14 @@ def test_a_weight_that_is_none_is_refused_by_row(read, weight):
     assert survey.records["weight"].tolist() == [1.5]
 
 
+@pytest.mark.parametrize("fpc", ["0", "", "many"])
+def test_an_fpc_that_is_none_is_refused_by_row(read, fpc):
+    columns = {"region": "region", "value": "value", "fpc": "N"}
+    survey = read(f"region,value,N\nKZ-11,5,1 200\nKZ-11,5,{fpc}\n", columns=columns, design="probability")
+    assert (codes(survey), str(survey.findings[0].where)) == (["bad-fpc"], "survey.csv:3:N")
+    assert survey.records["fpc"].tolist() == [1200]
+
+
 def test_a_blank_stratum_is_refused_by_row(read):
     columns = {"region": "region", "strata": "h"}
     assert codes(read("region,h\nKZ-11,a\nKZ-11,\n", columns=columns, design="probability")) == ["blank-design"]
