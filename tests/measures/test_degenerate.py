@@ -1,6 +1,7 @@
 """Inputs at the edge, through every measure: nothing breaks, nothing is invented, no region is lost."""
 
 import datetime as dt
+import itertools
 
 import numpy as np
 import pandas as pd
@@ -47,19 +48,31 @@ CASES = {
     "ties": (table(lambda r, s: (1.0 if r in "AB" else 2.0,)), "A B C D"),
     "a region of nothing": (table(lambda r, s: (1.0 + len(s),), "A B"), "A B C D"),
     "one known cell": ([("A", "x", "2021", 3.0), ("A", "x", "2022", 3.0)], "A B C D"),
+    "yes": (table(lambda r, s: (float(r in "AB"),)), "A B C D"),
     "huge": (table(lambda r, s: (1e15 + ord(r),)), "A B C D"),
 }
 
 
-@pytest.mark.parametrize("name", measures.names())
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("design", ["register", "probability"])
-def test_every_measure_keeps_every_region_and_gives_a_value_or_a_reason(inputs, rollout, name, case, design):
+OF_ANSWERS = [name for name in measures.names() if "respondents" in measures.info(name).needs]
+OF_FIGURES = [name for name in measures.names() if name not in OF_ANSWERS]
+ANSWERED = [case for case, (cells, _) in CASES.items() if all(len(cell) > 4 or cell[3] in (0, 1) for cell in cells)]
+"""Cases whose figures may be answers of yes or no."""
+RESPONDENTS = 60
+POSSIBLE = [
+    *itertools.product(OF_FIGURES, CASES, ["register", "probability"], [1]),
+    *itertools.product(["survey-mean"], CASES, ["probability"], [RESPONDENTS]),
+    *itertools.product(["survey-share"], ANSWERED, ["probability"], [RESPONDENTS]),
+]
+
+
+def test_every_measure_is_tried():
+    assert {name for name, *_ in POSSIBLE} == {*measures.names()}
+
+
+@pytest.mark.parametrize(("name", "case", "design", "times"), POSSIBLE)
+def test_every_measure_keeps_every_region_and_gives_a_value_or_a_reason(inputs, rollout, name, case, design, times):
     cells, regions = CASES[case]
-    given = whole(inputs, cells, regions, rollout(), design=design)
-    if name.startswith("survey-") and not given.of_respondents:
-        pytest.skip("these figures are no answers of a sample")
-    frame = measures.compute(name, given).frame
+    frame = measures.compute(name, whole(inputs, cells * times, regions, rollout(), design=design)).frame
     assert tuple(frame.columns) == INDICATOR_COLUMNS
     assert [*dict.fromkeys(frame["region"])] == regions.split()
     assert not frame.duplicated(["region", "sector", "period"]).any()
@@ -72,10 +85,9 @@ def test_every_measure_keeps_every_region_and_gives_a_value_or_a_reason(inputs, 
         assert (known["value"] <= known["hi"] * (1 + 1e-12) + 1e-9).all()
 
 
-@pytest.mark.parametrize("name", measures.names())
-def test_the_same_inputs_give_the_same_frame(inputs, rollout, name):
-    cells, regions = CASES["ties"]
-    if name.startswith("survey-"):
-        pytest.skip("these figures are no answers of a sample")
-    one, again = (measures.compute(name, whole(inputs, cells, regions, rollout())).frame for _ in range(2))
+@pytest.mark.parametrize(("name", "case", "design", "times"), [one for one in POSSIBLE if one[1] in ("ties", "yes")])
+def test_the_same_inputs_give_the_same_frame(inputs, rollout, name, case, design, times):
+    cells, regions = CASES[case]
+    given = (whole(inputs, cells * times, regions, rollout(), design=design) for _ in range(2))
+    one, again = (measures.compute(name, each).frame for each in given)
     pd.testing.assert_frame_equal(one, again)
