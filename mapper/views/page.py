@@ -33,6 +33,8 @@ class Frame:
     data: Mapping[str, object]
     styles: tuple[str, ...] = ("page.css",)
     scripts: tuple[str, ...] = ("core.js", "about.js")
+    sections: tuple[str, ...] = ("page",)
+    """Parts of the messages from which it carries the words that its scripts ask for."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +111,13 @@ def asset(name: str) -> str:
 
 
 def _data(frame: Frame, scripts: str) -> Mapping[str, object]:
-    words = messages.section("page", frame.languages)
+    sections = [messages.section(name, frame.languages) for name in frame.sections]
     return {
         "languages": list(frame.languages),
-        "words": {language: _asked(told, scripts) for language, told in words.items()},
+        "words": {
+            language: {key: text for words in sections for key, text in _asked(words[language], scripts).items()}
+            for language in frame.languages
+        },
         "numbers": {language: messages.number_symbols(language) for language in frame.languages},
         "title": dict(frame.title),
         **frame.data,

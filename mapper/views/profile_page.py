@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from mapper import messages
 from mapper.views.about import about_json
 from mapper.views.legend import category_words
 from mapper.views.locator import Locator
-from mapper.views.page import Frame, asset, render_page
+from mapper.views.page import Frame, render_page
 from mapper.views.profile import Block, Line, Profile, Strengths, Task
 
 SCRIPTS = ("core.js", "about.js", "profile.js")
@@ -23,25 +21,11 @@ def render_profile(spec: Profile, locator: Locator, codes: Sequence[str]) -> str
     data: Json = {
         "schema": "mapper.profile/1",
         "page": "profile",
-        "words": _spoken(spec),
         "about": about_json(spec.about),
         **_json(spec),
         "locator": _locator_json(locator, list(codes).index(spec.code)),
     }
-    return render_page(Frame(spec.name, languages, data, ("page.css", "profile.css"), SCRIPTS))
-
-
-def _spoken(spec: Profile) -> Mapping[str, Mapping[str, str]]:
-    """Return the words of the scripts alone: those whose key, or the family of it, stands in them in quotes."""
-    languages = spec.about.languages
-    quoted = set(re.findall(r'"([\w.]+)"', "".join(asset(name) for name in SCRIPTS)))
-    spoken = (quoted - {"category."}) | {f"category.{one.status}" for one in spec.tasks} | {"warning", "error"}
-    own, shared = messages.section("profile", languages), messages.section("page", languages)
-    return {one: {**_chosen(shared[one], spoken), **own[one]} for one in languages}
-
-
-def _chosen(words: Mapping[str, str], spoken: Container[str]) -> Mapping[str, str]:
-    return {key: text for key, text in words.items() if key in spoken or f"{key.partition('.')[0]}." in spoken}
+    return render_page(Frame(spec.name, languages, data, ("page.css", "profile.css"), SCRIPTS, ("page", "profile")))
 
 
 def _json(spec: Profile) -> Json:
@@ -59,7 +43,7 @@ def _json(spec: Profile) -> Json:
 
 def _task_json(task: Task) -> Json:
     words = {key: dict(getattr(task, key)) for key in ("name", "kind", "partner", "date", "told")}
-    return {**words, "status": task.status, "state": task.state}
+    return {**words, "status": task.status, "standing": category_words(task.status), "state": task.state}
 
 
 def _strengths_json(one: Strengths) -> Json:

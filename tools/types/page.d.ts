@@ -206,6 +206,8 @@ interface Task {
   name: Words;
   kind: Words;
   status: string;
+  /** The status in words. */
+  standing: Words;
   partner: Words;
   date: Words;
   told: Words;

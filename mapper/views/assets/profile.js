@@ -32,7 +32,7 @@
   /** @param {Task} one */
   function task(one) {
     const plan = w(one.told) || w(one.date) || t("hub.no_date");
-    return el("li", {}, el("strong", {}, w(one.name)), " ", el("span", { class: "state " + one.status }, t("category." + one.status)),
+    return el("li", {}, el("strong", {}, w(one.name)), " ", el("span", { class: "state " + one.status }, w(one.standing)),
       el("p", {}, [w(one.kind), w(one.partner) && `${t("partner")}: ${w(one.partner)}`].filter(Boolean).join(" · ")),
       el("p", {}, plan), one.state && !w(one.told) ? el("p", {}, t("hub." + one.state)) : null);
   }
