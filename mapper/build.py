@@ -18,9 +18,8 @@ from mapper.indicators import measure_all
 from mapper.material import Material, has_errors, read_project
 from mapper.model import Finding, Ledger
 from mapper.outlook import answer_all
+from mapper.results import MANIFEST, SCHEMAS
 
-MANIFEST = "manifest.json"
-SCHEMA = "mapper.manifest/1"
 BINARY = (".xlsx", ".png", ".pdf")
 
 
@@ -114,9 +113,8 @@ def listed(folder: Path) -> frozenset[str]:
         told = json.loads(files.read_bytes(folder / MANIFEST))
     except (UnreadableFile, ValueError, RecursionError):
         return frozenset()
-    if not isinstance(told, dict) or told.get("schema") != SCHEMA or not isinstance(told.get("outputs"), dict):
-        return frozenset()
-    return frozenset(told["outputs"])
+    ours = isinstance(told, dict) and told.get("schema") == SCHEMAS[MANIFEST] and isinstance(told.get("outputs"), dict)
+    return frozenset(told["outputs"]) if ours else frozenset()
 
 
 def _check_only(project: Project, only: Sequence[str]) -> None:
@@ -141,7 +139,7 @@ def _manifest(material: Material, made: Mapping[str, bytes]) -> bytes:
 
     settings = material.project.project
     told = {
-        "schema": SCHEMA,
+        "schema": SCHEMAS[MANIFEST],
         "version": mapper.__version__,
         "settings": {
             "country": settings.country,

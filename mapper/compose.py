@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mapper import files
 from mapper.config import MapConfig, TableConfig
 from mapper.credits import about_both, about_project, about_survey, people_sources
 from mapper.errors import BadConfig
@@ -42,7 +43,7 @@ def render_all(
     for table in material.project.table:
         if not only or table.id in only:
             for style, content in _tables(material, table, indicators, found):
-                yield f"tables/{table.id}.{style}", _raw(content)
+                yield f"tables/{table.id}.{style}", files.encode(content)
     for answer in answers:
         yield from render_answer(material, answer, found)
     if not only:
@@ -54,10 +55,6 @@ def render_all(
         yield "joins.json", render_joins_json(material.ledgers).encode()
 
 
-def _raw(content: str | bytes) -> bytes:
-    return content.encode() if isinstance(content, str) else content
-
-
 def _maps(material: Material, chart: MapConfig, spec: ChoroplethSpec) -> Iterator[tuple[str, bytes]]:
     """Yield (name, bytes) of a map's page, and of its pictures where they are asked for."""
     from mapper.views.formats import map_format
@@ -65,7 +62,7 @@ def _maps(material: Material, chart: MapConfig, spec: ChoroplethSpec) -> Iterato
     language, spec = material.project.project.languages[0], _linked(material, spec, "../")
     for style in ("html", *chart.pictures):
         folder = "maps" if style == "html" else "pictures"
-        yield f"{folder}/{chart.id}.{style}", _raw(map_format(style)(spec, material.shapes, language))
+        yield f"{folder}/{chart.id}.{style}", files.encode(map_format(style)(spec, material.shapes, language))
 
 
 def _explorer(material: Material, specs: Sequence[ChoroplethSpec], found: Iterable[Finding]) -> bytes:
@@ -132,14 +129,16 @@ def _hubs(material: Material, days: Sequence[dt.date]) -> tuple[Hub, ...]:
     if material.rollout is None:
         return ()
     settings, rollout = material.project.project, material.rollout
-
-    def on(day: dt.date) -> tuple[Hub, ...]:
-        known = known_activities(rollout.activities, day)
-        return locate_hubs(known, material.shapes, languages=settings.languages, glossary=rollout.glossary)
-
-    if not days:
-        return on(settings.as_of)
-    return tuple(replace(hub, as_of=day.isoformat()) for day in days for hub in on(day))
+    return tuple(
+        replace(hub, as_of=day.isoformat() if days else "")
+        for day in days or (settings.as_of,)
+        for hub in locate_hubs(
+            known_activities(rollout.activities, day),
+            material.shapes,
+            languages=settings.languages,
+            glossary=rollout.glossary,
+        )
+    )
 
 
 def _tables(

@@ -134,8 +134,10 @@ class ProjectConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     languages: tuple[str, ...]
     subtitle: dict[str, str] = {}
     outputs: str = "outputs"
-    profiles: bool | None = None  # a page a region; None makes them where there are at most 100 regions
-    seed: int = 1  # of simulations and permutations: the same seed gives the same figures
+    profiles: bool | None = None
+    """A page a region; None makes them where there are at most 100 regions."""
+    seed: int = 1
+    """Of simulations and permutations: the same seed gives the same figures."""
 
 
 class Project(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

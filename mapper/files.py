@@ -70,12 +70,17 @@ def decode(raw: bytes, name: str, encoding: str = "") -> Text:
         raise UnreadableFile(f"{name}: unknown encoding {encoding!r}", hint='Try "utf-8" or "cp1251".') from error
 
 
+def encode(content: str | bytes) -> bytes:
+    """Return a text as UTF-8, and bytes as they are."""
+    return content.encode("utf-8") if isinstance(content, str) else content
+
+
 def write_out(content: str | bytes) -> None:
     """Put data to stdout, as bytes, so that no locale changes them; raise UnreadableFile where it takes none."""
     try:
         if sys.stdout is None:
             raise CLOSED
-        sys.stdout.buffer.write(content.encode("utf-8") if isinstance(content, str) else content)
+        sys.stdout.buffer.write(encode(content))
         sys.stdout.buffer.flush()
     except BrokenPipeError:  # the reader has seen enough
         raise
@@ -85,7 +90,7 @@ def write_out(content: str | bytes) -> None:
 
 def write(path: Path, content: str | bytes) -> Path:
     """Write a file whole or not at all; a link is followed, and a pipe or a device is written to as it stands."""
-    raw = content.encode("utf-8") if isinstance(content, str) else content
+    raw = encode(content)
     try:
         place = path.resolve() if path.is_symlink() else path
         if place.exists() and not place.is_file() and not place.is_dir():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from mapper import files
 from mapper.config import MapConfig, TableConfig, map_settings
 from mapper.credits import about_both, people_sources
 from mapper.material import Material
@@ -91,7 +92,7 @@ def render_answer(material: Material, answer: Answer, found: tuple[Finding, ...]
     yield f"maps/{name}.html", render_map(compose_answer(material, answer, found), material.shapes).encode()
     table = answer_table(answer, material, _about(material, answer, found))
     for style in answer.question.formats:
-        yield f"tables/{name}.{style}", _raw(table_format(style)(table, language))
+        yield f"tables/{name}.{style}", files.encode(table_format(style)(table, language))
 
 
 def _about(material: Material, answer: Answer, found: Iterable[Finding]) -> About:
@@ -112,10 +113,6 @@ def links_of(material: Material, answers: Sequence[Answer]) -> list[tuple[MapCon
     return [
         (msgspec.structs.replace(chart_of(one, languages), subtitle={}), sheet_of(one, languages)) for one in answers
     ]
-
-
-def _raw(content: str | bytes) -> bytes:
-    return content.encode() if isinstance(content, str) else content
 
 
 def _kind(answer: Answer) -> str:

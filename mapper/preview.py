@@ -13,10 +13,11 @@ from urllib.parse import unquote, urlsplit
 
 from mapper import files
 from mapper.breaks import NAME
-from mapper.build import MANIFEST, listed
+from mapper.build import listed
 from mapper.config import Project
 from mapper.errors import BadConfig, UnreadableFile
 from mapper.material import files_of
+from mapper.results import MANIFEST
 
 HOST = "127.0.0.1"
 Stamps = Mapping[Path, tuple[int, ...] | None]

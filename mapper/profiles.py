@@ -41,11 +41,11 @@ def render_profiles(
         return
     locator = locate_regions(material.shapes, codes)
     shown = [Shown(spec, _ranks(indicators[chart.survey, chart.measure])) for chart, spec in maps]
-    standings, strengths, people = _standings(material), _strengths(material, indicators), _people(material)
+    standings, strengths, facts = _standings(material), _strengths(material, indicators), _facts(material)
     for region in regions:
         made = profile(
             region,
-            _facts(region, people),
+            facts[region.code],
             standing=standings.get(region.code),
             shown=shown,
             strengths=strengths.get(region.code, ()),
@@ -63,6 +63,16 @@ def _ranks(indicator: Indicator) -> Ranks:
     ranks = rank_rows(indicator.frame).dropna(subset=["value"])
     columns = (ranks[key].tolist() for key in ("region", "sector", "period", "lo", "hi"))
     return {(str(r), str(s), str(p)): (int(lo), int(hi)) for r, s, p, lo, hi in zip(*columns, strict=True)}
+
+
+def _facts(material: Material) -> Mapping[str, Facts]:
+    """Return what is known of each region beside all figures."""
+    from mapper.standing import people_near
+    from mapper.views.profile import Facts
+
+    people, year = people_near(material, material.project.project.as_of)
+    regions = material.gazetteer.regions
+    return {one.code: Facts(people.get(one.code), year, one.area_km2, one.centre) for one in regions}
 
 
 def _standings(material: Material) -> Mapping[str, Standing]:
@@ -94,15 +104,3 @@ def _strengths(material: Material, indicators: Indicators) -> Mapping[str, list[
             told = tuple((names.get(one.sector, {"en": one.sector}), one) for one in by_region.get(region.code, ()))
             found.setdefault(region.code, []).append(Strengths(read.source.title, read.source.sample, told))
     return found
-
-
-def _people(material: Material) -> tuple[Mapping[str, float], str]:
-    from mapper.standing import people_near
-
-    return people_near(material, material.project.project.as_of)
-
-
-def _facts(region: Region, people: tuple[Mapping[str, float], str]) -> Facts:
-    from mapper.views.profile import Facts
-
-    return Facts(people[0].get(region.code), people[1], region.area_km2, region.centre)

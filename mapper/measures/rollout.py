@@ -78,7 +78,7 @@ def known_activities(activities: Sequence[Activity], as_of: dt.date) -> tuple[Kn
 
 
 def known_on(history: History, day: dt.date) -> tuple[Known, ...]:
-    """Return the same from a history, for many days of one register."""
+    """Return the same from a history that is read once for many days."""
     rows = history.shown(day)
     states = history.states(rows, day)
     return tuple(
@@ -135,6 +135,11 @@ def _places(history: History, regions: Sequence[Region]) -> Codes:
     return np.array([codes.get(one.region, -1) if one.kind == HUB else -1 for one in history.words], dtype=np.intp)
 
 
+def _live(history: History, regions: Sequence[Region]) -> Codes:
+    """Return the same of words on hubs that are not cancelled alone."""
+    return np.where(history.status == ROLLOUT_STATUSES.index("cancelled"), -1, _places(history, regions))
+
+
 def _hubs_on(history: History, regions: Sequence[Region], days: Sequence[dt.date]) -> Codes:
     """Return how many hubs were known of each region on each day, those that were given up among them."""
     place = _places(history, regions)
@@ -156,11 +161,6 @@ def _phases_on(history: History, regions: Sequence[Region], days: Sequence[dt.da
         rows = history.shown(day)
         np.minimum.at(least[:, at], place[rows], phase[rows])
     return least[:-1]
-
-
-def _live(history: History, regions: Sequence[Region]) -> Codes:
-    """Return the same of hubs that are not cancelled alone."""
-    return np.where(history.status == ROLLOUT_STATUSES.index("cancelled"), -1, _places(history, regions))
 
 
 def _region(code: str, known: Sequence[Known]) -> RegionRollout:

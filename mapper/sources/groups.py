@@ -68,8 +68,7 @@ def count_groups(asked: Asked, engine: Engine) -> pd.DataFrame:
 
     `raw_region` and the like are the texts by which the engine groups; `times` counts rows, `yes0` and so on those
     whose answer is not zero, `known` those with any answer, `other` those with one beside 1 and 0. `code`, `at` and
-    `told` say what is wrong
-    with them: the code of a finding, the column, a text from it.
+    `told` say what is wrong with them: the code of a finding, the column, a text from it.
     """
     aliases, numbers = asked.aliases()
     engine.name_table(asked.files, aliases, numbers=numbers)
