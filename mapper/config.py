@@ -170,11 +170,15 @@ class Project(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         return Path(self.path).parent
 
 
-def override(project: Project, *, as_of: dt.date | None = None, out: Path | None = None, engine: str = "") -> Project:
-    """Return the project with what the command line says otherwise."""
+def override(
+    project: Project, *, as_of: dt.date | None = None, out: Path | None = None, engine: str = "", language: str = ""
+) -> Project:
+    """Return the project with what the command line says otherwise; `language` is the one that is shown first."""
     changes: dict[str, object] = {} if as_of is None else {"as_of": as_of}
     if out is not None:
         changes["outputs"] = str(out.absolute())
+    if language:
+        changes["languages"] = tuple(dict.fromkeys([language, *project.project.languages]))
     named = msgspec.structs.replace(project.engine, name=engine or project.engine.name)
     return msgspec.structs.replace(project, project=msgspec.structs.replace(project.project, **changes), engine=named)
 

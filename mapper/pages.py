@@ -64,10 +64,11 @@ def answer_json(answer: Answer, material: Material) -> str:
     return plan_json(found, regions) if isinstance(found, Plan) else reach_json(found, regions)
 
 
-def answer_map(answer: Answer, material: Material, about: About) -> ChoroplethSpec:
-    """Compose the map of an answer, with the hubs as they are known and the sites of a plan as signs of their own."""
+def compose_answer(material: Material, answer: Answer, found: Iterable[Finding]) -> ChoroplethSpec:
+    """Return what the map of an answer says: the hubs as they are known, the sites of a plan as signs of their own."""
     from mapper.views.spec import choropleth
 
+    about = about_answer(material, answer, found)
     return choropleth(
         _indicator(answer, material, about),
         chart_of(answer, about.languages),
@@ -78,11 +79,6 @@ def answer_map(answer: Answer, material: Material, about: About) -> ChoroplethSp
     )
 
 
-def compose_answer(material: Material, answer: Answer, found: Iterable[Finding]) -> ChoroplethSpec:
-    """Return what the map of an answer says, before it is drawn."""
-    return answer_map(answer, material, _about(material, answer, found))
-
-
 def render_answer(material: Material, answer: Answer, found: tuple[Finding, ...]) -> Iterator[tuple[str, bytes]]:
     """Yield (name, bytes) of an answer: its map, and its table in the formats that are asked for."""
     from mapper.views.formats import table_format
@@ -90,12 +86,12 @@ def render_answer(material: Material, answer: Answer, found: tuple[Finding, ...]
 
     name, language = answer.question.id, material.project.project.languages[0]
     yield f"maps/{name}.html", render_map(compose_answer(material, answer, found), material.shapes).encode()
-    table = answer_table(answer, material, _about(material, answer, found))
+    table = answer_table(answer, material, about_answer(material, answer, found))
     for style in answer.question.formats:
         yield f"tables/{name}.{style}", files.encode(table_format(style)(table, language))
 
 
-def _about(material: Material, answer: Answer, found: Iterable[Finding]) -> About:
+def about_answer(material: Material, answer: Answer, found: Iterable[Finding]) -> About:
     """Return what an answer says of the project: only the rollout and the survey and files that it rests on."""
     from mapper.views.lint import on_page
 

@@ -15,6 +15,7 @@ from mapper.rollout_settings import Asked
 from mapper.standing import report_progress
 
 if TYPE_CHECKING:
+    from mapper.views.columns import TableSpec
     from mapper.views.progress import Report
 
 
@@ -36,13 +37,19 @@ def rollout_answer(project: Project, question: Asked, limit: float | None = None
     return answer(material, question, Path(), limit), material
 
 
-def rollout_page(found: Answer, material: Material, language: str) -> str:
+def rollout_page(found: Answer, material: Material) -> str:
     """Return an answer as a map page."""
-    from mapper.pages import answer_map
-    from mapper.standing import about_rollout
+    from mapper.pages import compose_answer
     from mapper.views.map import render_map
 
-    return render_map(answer_map(found, material, about_rollout(material, language)), material.shapes)
+    return render_map(compose_answer(material, found, material.findings), material.shapes)
+
+
+def rollout_table(found: Answer, material: Material) -> TableSpec:
+    """Return an answer as a table."""
+    from mapper.pages import about_answer, answer_table
+
+    return answer_table(found, material, about_answer(material, found, material.findings))
 
 
 def _material(project: Project, survey: str) -> Material:

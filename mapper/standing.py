@@ -11,7 +11,6 @@ from mapper.material import Material
 from mapper.model import Rollout
 
 if TYPE_CHECKING:
-    from mapper.views.about import About
     from mapper.views.progress import Report
 
 Figures = Mapping[str, float]
@@ -71,21 +70,3 @@ def counted_by_region(material: Material, survey: str, measure: str = "count") -
     frame = frame[(frame["sector"] == "") & (frame["period"] == frame["period"].max())].dropna(subset=["value"])
     periods = frame["period"].unique().tolist()
     return dict(zip(frame["region"].tolist(), frame["value"].tolist(), strict=True)), str(periods[0] if periods else "")
-
-
-def about_rollout(material: Material, language: str) -> About:
-    """Return what a page on the rollout says of itself, in all languages of the project and `language` first."""
-    from mapper.places.population import population_sources
-    from mapper.views.about import About
-
-    people = population_sources(material.population)
-    project, gazetteer, rollout = material.project.project, material.gazetteer, need_rollout(material)
-    return About(
-        project=project.title,
-        languages=(language, *(one for one in project.languages if one != language)),
-        as_of=project.as_of,
-        vintage=gazetteer.division,
-        sources=(*rollout.sources, *(survey.source for survey in material.surveys.values()), *people),
-        findings=material.findings,
-        ledgers=material.ledgers,
-    )

@@ -110,6 +110,22 @@ def test_points_of_a_file_are_reached_accounted_for_and_checked(asked: Any) -> N
     assert "по точкам из файла" in page(outputs, "maps/near.html")["subtitle"]["ru"]
 
 
+def test_the_map_of_the_command_accounts_for_what_the_map_of_the_project_does(
+    asked: Any, mapper: Run, tmp_path: Path
+) -> None:
+    question = '[[reach]]\nid = "near"\nwithin = 300\nof = ["planned"]\npoints = "points.csv"\n'
+    done, outputs = asked(f'{question}columns = {{ value = "people" }}')
+    assert done.returncode == 0, done.stderr
+    of = ("--within", 300, "--of", "planned", "--points", "points.csv", "--value", "people", "--map", "near.html")
+    assert mapper("rollout", "reach", *of).returncode == 0
+    ours, theirs = (
+        page(folder, name)["about"] for folder, name in ((outputs, "maps/near.html"), (tmp_path, "near.html"))
+    )
+    assert [one["source"] for one in ours["ledgers"]] == ["rollout", "points"]
+    assert theirs["ledgers"] == ours["ledgers"]
+    assert theirs["sources"] == ours["sources"]
+
+
 def test_smaller_areas_are_reached_at_a_point_within_them(asked: Any, tmp_path: Path) -> None:
     square = {"type": "Polygon", "coordinates": [[[68, 43], [69, 43], [69, 44], [68, 44], [68, 43]]]}
     far = {"type": "Polygon", "coordinates": [[[50, 50], [51, 50], [51, 51], [50, 51], [50, 50]]]}

@@ -221,7 +221,7 @@ def _tell(question: Asked, project: tuple[Path, dt.datetime | None], told: Told,
 
     check_languages([told.language], "--language")
     path, as_of = project
-    settled = override(load_project(path), as_of=as_of.date() if as_of else None)
+    settled = override(load_project(path), as_of=as_of.date() if as_of else None, language=told.language)
     found, material = rollout_answer(settled, question, limit)
     tell_ledgers((*material.ledgers, *found.ledgers))
     findings = tuple(dict.fromkeys([*material.findings, *found.findings]))
@@ -229,17 +229,16 @@ def _tell(question: Asked, project: tuple[Path, dt.datetime | None], told: Told,
     if has_errors(findings):
         raise typer.Exit(1)
     if told.page:
-        emit(rollout_page(found, material, told.language), told.page)
+        emit(rollout_page(found, material), told.page)
     emit(answer_json(found, material) if told.json else _table(found, material, told), told.out)
 
 
 def _table(found: Answer, material: Material, told: Told) -> str:
     """Render an answer as a table; for a terminal its sentences stand above it."""
-    from mapper.pages import answer_table
-    from mapper.standing import about_rollout
+    from mapper.planning import rollout_table
     from mapper.views.page import words_in
     from mapper.views.table import RENDERERS
 
-    spec = answer_table(found, material, about_rollout(material, told.language))
+    spec = rollout_table(found, material)
     lead = f"{words_in(spec.lead, told.language)}\n\n" if told.style is Style.rich else ""
     return lead + str(RENDERERS[told.style.value](spec, told.language))
