@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mapper.breaks import KeptMap, KeptView, read_lock, render_lock
 from mapper.errors import BadConfig
 from tests.conftest import Run
+from tests.views.pages import data_of
 
 LOCK = "breaks.lock.toml"
 
 
-def data_of(project: Path, name: str = "facilities-per-100k") -> dict[str, object]:
-    page = (project / "outputs/maps" / f"{name}.html").read_text(encoding="utf-8")
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
-    assert found
-    data: dict[str, object] = json.loads(found[1])
-    return data
+def drawn(project: Path) -> Any:
+    return data_of((project / "outputs/maps/facilities-per-100k.html").read_text(encoding="utf-8"))
 
 
 def cuts_of(page: dict[str, object]) -> list[list[float]]:
@@ -72,12 +69,12 @@ def test_kept_breaks_stay_while_data_change_and_the_region_that_moved_is_told(ma
     assert mapper("build", "--check", cwd=project).returncode == 0
     kept = (project / LOCK).read_bytes()
     assert findings(mapper, project, "class-changed") == []
-    before = cuts_of(data_of(project))
+    before = cuts_of(drawn(project))
     more_libraries(project)
     moved = findings(mapper, project, "class-changed")
     assert any("Almaty" in message and "Libraries" in message and "→ 5" in message for message in moved)
     assert mapper("build", cwd=project).returncode == 0
-    page = data_of(project)
+    page = drawn(project)
     assert cuts_of(page) == before
     assert any("→ 5" in finding["message"]["en"] for finding in page["about"]["findings"])
     assert (project / LOCK).read_bytes() == kept

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.conftest import Run
+from tests.views.pages import data_of
 
 NAMES = ("North", "South", "East", "West")
 TABLES: Mapping[str, tuple[str | None, ...]] = {
@@ -43,13 +42,6 @@ def shapes(tmp_path: Path) -> Path:
     return path
 
 
-def data_of(page: Path) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page.read_text(), re.DOTALL)
-    assert found
-    data: dict[str, Any] = json.loads(found[1])
-    return data
-
-
 def write_table(path: Path, cells: tuple[str | None, ...]) -> None:
     rows = [f"{name},x,{cell}" for name, cell in zip(NAMES, cells, strict=True) if cell is not None]
     path.write_text("\n".join(["region,sector,value", *rows]) + "\n", encoding="utf-8")
@@ -68,7 +60,7 @@ def test_every_region_has_a_value_or_a_reason(
         assert "t.csv:2:value" in done.stderr
         return
     assert done.returncode == 0, done.stderr
-    data = data_of(tmp_path / "m.html")
+    data = data_of((tmp_path / "m.html").read_text())
     for view in data["views"]:
         values = view.get("value", [None] * len(NAMES))
         reasons = view.get("status", ["ok"] * len(NAMES))
@@ -95,7 +87,7 @@ def test_missing_is_never_zero(mapper: Run, tmp_path: Path, shapes: Path) -> Non
     write_table(tmp_path / "t.csv", ("-", "…", "", "х"))
     options = ("--region", "region", "--value", "value", "--boundaries", shapes, "--key", "name")
     assert mapper("map", "t.csv", *options, "-o", "m.html").returncode == 0
-    [view] = data_of(tmp_path / "m.html")["views"]
+    [view] = data_of((tmp_path / "m.html").read_text())["views"]
     told = dict(zip(sorted(NAMES), zip(view["value"], view["status"], strict=True), strict=True))
     assert told["North"] == (0, "ok")
     assert told["South"] == (None, "not_available")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Run
+from tests.views.pages import data_of
 
 WORDS = 'title = { en = "T" }'
 ASKED = {"KZ-10": 20, "KZ-11": 40, "KZ-15": 90}
@@ -64,10 +65,6 @@ formats = ["csv", "json", "md", "html", "xlsx"]
     return build
 
 
-def data_of(page: Path) -> Any:
-    return json.loads(page.read_text(encoding="utf-8").partition('id="data">')[2].partition("</script>")[0])
-
-
 def texts_of(book: Path) -> str:
     with zipfile.ZipFile(book) as parts:
         return " ".join(re.findall(r"<t[^>]*>([^<]*)</t>", parts.read("xl/sharedStrings.xml").decode()))
@@ -86,7 +83,7 @@ def test_what_rests_on_too_few_is_hidden_and_said_in_every_view(outputs: Any) ->
     hidden = next(row for row in rows if (row["region"], row["sector"]) == ("KZ-10", "film"))
     assert (hidden["value"], hidden["lo"], hidden["hi"]) == ("", "", "")
     assert statuses(json.loads((made / "tables" / "share.json").read_text("utf-8"))["rows"]) == expected
-    shown = data_of(made / "tables" / "share.html")
+    shown = data_of((made / "tables" / "share.html").read_text(encoding="utf-8"))
     keys = [one["key"] for one in shown["columns"]]
     assert statuses([dict(zip(keys, row, strict=True)) for row in shown["rows"]]) == expected
     markdown = (made / "tables" / "share.md").read_text(encoding="utf-8")
@@ -95,7 +92,7 @@ def test_what_rests_on_too_few_is_hidden_and_said_in_every_view(outputs: Any) ->
     workbook = texts_of(made / "tables" / "share.xlsx")
     assert "suppressed (confidential or too few)" in workbook
     assert "unreliable" in workbook
-    drawn = data_of(made / "maps" / "share.html")
+    drawn = data_of((made / "maps" / "share.html").read_text(encoding="utf-8"))
     view = next(one for one in drawn["views"] if one["sector"] == "film")
     pairs = zip(view["value"], view["status"], strict=True)
     told = dict(zip((one["code"] for one in drawn["places"]), pairs, strict=True))
@@ -119,7 +116,7 @@ def test_the_design_says_what_intervals_mean_and_whether_there_are_any(outputs: 
     known = next(row for row in rows if (row["region"], row["sector"]) == ("KZ-15", "film"))
     assert (known.get("lo") is not None) == (design == "probability")
     for page in ("maps/share.html", "tables/share.html"):
-        (source,) = data_of(made / page)["about"]["sources"]
+        (source,) = data_of((made / page).read_text(encoding="utf-8"))["about"]["sources"]
         assert (source["design"]["en"], source["chosen"]) == (said, design != "probability")
     assert said in (made / "tables" / "share.md").read_text(encoding="utf-8").replace("\\", "")
     assert said in texts_of(made / "tables" / "share.xlsx")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, Run
+from tests.views.pages import data_of
 
 WORDS = 'title = { ru = "Т", kk = "Т", en = "T" }'
 PROJECT = f"""
@@ -60,8 +61,7 @@ def table(outputs: Path, name: str) -> list[dict[str, str]]:
 
 
 def page(outputs: Path, name: str) -> Any:
-    text = (outputs / name).read_text(encoding="utf-8")
-    return json.loads(text.partition('id="data">')[2].partition("</script>")[0])
+    return data_of((outputs / name).read_text(encoding="utf-8"))
 
 
 PLAN = '[[plan]]\nid = "next"\nhubs = 2\nwithin = 200\nphases = 2\nruns = 10\n'

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT, Run
+from tests.views.pages import data_of
 
 WARNING = {"kk": "ҮЛГІ ДЕРЕКТЕР, сауалнама емес", "ru": "УСЛОВНЫЕ ДАННЫЕ, не опрос", "en": "SAMPLE DATA, not a survey"}
 PAGES = ["maps/sample-priority.html", "tables/sample-priority.html"]
@@ -24,16 +24,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def data(path: Path) -> dict[str, object]:
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', path.read_text("utf-8"), re.DOTALL)
-    assert found
-    told: dict[str, object] = json.loads(found[1])
-    return told
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_of_made_data_says_so_in_three_languages(built: Path, page: str) -> None:
-    told = data(built / page)
+    told = data_of((built / page).read_text(encoding="utf-8"))
     assert [source["sample"] for source in told["about"]["sources"]] == [True]
     assert {language: told["words"][language]["sample"] for language in WARNING} == WARNING
 
@@ -47,11 +40,13 @@ def test_every_row_of_a_table_of_made_data_says_so_in_three_languages(built: Pat
 def test_pages_of_real_data_do_not_say_so(built: Path) -> None:
     for page in [*built.glob("maps/*.html"), *built.glob("tables/*.html")]:
         if "sample" not in page.name:
-            assert not any(source["sample"] for source in data(page)["about"]["sources"]), page.name
+            assert not any(
+                source["sample"] for source in data_of(page.read_text(encoding="utf-8"))["about"]["sources"]
+            ), page.name
 
 
 def test_the_priority_map_has_a_view_of_each_sector(built: Path) -> None:
-    views = data(built / PAGES[0])["views"]
+    views = data_of((built / PAGES[0]).read_text(encoding="utf-8"))["views"]
     sectors = ["film", "music", "design", "crafts", "software", "publishing", "fashion", "stage"]
     assert [view["sector"] for view in views] == sectors
 

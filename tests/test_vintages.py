@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.conftest import Run
+from tests.views.pages import data_of
 
 DIVIDED = {"KZ-10", "KZ-19", "KZ-33", "KZ-35", "KZ-62", "KZ-63"}
 """The regions of 2022 whose territory was part of another's in 2018."""
@@ -55,10 +54,7 @@ def test_divided_regions_are_hatched_and_said_to_be_estimates(
     assert done.returncode == 0, done.stderr
     assert "an estimate" in done.stderr
     path = project / "outputs/maps/old.html"
-    text = path.read_text(encoding="utf-8")
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
-    assert found
-    data = json.loads(found[1])
+    data = data_of(path.read_text(encoding="utf-8"))
     codes = [place["code"] for place in data["places"]]
     view = data["views"][0]
     statuses = dict(zip(codes, view["status"], strict=True))
