@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mapper import messages
-from mapper.model import MeasureInfo, Region, Words
+from mapper.model import NOT_MENTIONED, ROLLOUT_STATUSES, MeasureInfo, Region, Words
 from mapper.views.about import About
+from mapper.views.legend import category_words
 
 Value = str | float | None
 Row = Mapping[str, Value]
@@ -55,6 +56,11 @@ def shown(spec: TableSpec) -> tuple[Column, ...]:
 def only(rows: Iterable[Row], columns: Sequence[Column]) -> tuple[Row, ...]:
     """Return the rows with the table's columns alone, each one there."""
     return tuple({column.key: row.get(column.key) for column in columns} for row in rows)
+
+
+def status_words() -> Mapping[str, Words]:
+    """Return the statuses of a rollout by code, and that no source mentions a region."""
+    return {key: category_words(key) for key in (*ROLLOUT_STATUSES, NOT_MENTIONED)}
 
 
 def region_words(regions: Iterable[Region], languages: Sequence[str]) -> Mapping[str, Words]:

@@ -6,11 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 
 from mapper import messages
-from mapper.model import LANGUAGES, NOT_MENTIONED, ROLLOUT_STATUSES, Region, Sector, Words
+from mapper.model import LANGUAGES, Region, Sector, Words
 from mapper.rollout import Fit, Fits, Strength
 from mapper.views.about import About
-from mapper.views.columns import Column, Row, TableSpec, only, region_words
-from mapper.views.legend import category_words
+from mapper.views.columns import Column, Row, TableSpec, only, region_words, status_words
 
 Names = Mapping[str, Words]
 LEVELS = ("strong", "middling", "weak")
@@ -36,7 +35,7 @@ def fit_table(fits: Fits, regions: Sequence[Region], sectors: Sequence[Sector], 
     }
     columns = (
         Column("region", messages.words("page.region", languages), "code", words=region_words(regions, languages)),
-        Column("status", messages.words("rollout.head.status", languages), "code", words=_statuses()),
+        Column("status", messages.words("rollout.head.status", languages), "code", words=status_words()),
         *(
             Column(key, head, "code" if key in words else "number", words=words.get(key, {}))
             for key, head in heads.items()
@@ -100,10 +99,6 @@ def _row(one: Fit) -> Row:
         "profile": _list(one.profile) or None,
         "matched": _list(one.matched) or None,
     }
-
-
-def _statuses() -> Names:
-    return {key: category_words(key) for key in (*ROLLOUT_STATUSES, NOT_MENTIONED)}
 
 
 def _list(codes: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from mapper import messages
 from mapper.model import Activity, PartialDate, Shapes, Words
 from mapper.places.projection import project_points
 from mapper.rollout import Place
+from mapper.views.about import same
 from mapper.views.glossary import Glossary, in_words
 
 
@@ -73,8 +74,6 @@ def locate_hubs(
 
 def propose_hubs(sites: Sequence[Place], crs: str, languages: Sequence[str]) -> tuple[Hub, ...]:
     """Place sites that a plan proposes, in its order: no source tells of them, and the sign says so."""
-    from mapper.views.about import same
-
     if not sites:
         return ()
     lon, lat = (np.array([getattr(one, axis) for one in sites], dtype=np.float64) for axis in ("lon", "lat"))

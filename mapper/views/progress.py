@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 from mapper import messages
 from mapper.config import TableConfig
-from mapper.model import LANGUAGES, NOT_MENTIONED, ROLLOUT_STATUSES, Finding, PartialDate, Region, Words
+from mapper.model import LANGUAGES, ROLLOUT_STATUSES, Finding, PartialDate, Region, Words
 from mapper.rollout import HubProgress, Known, Progress, RegionRollout, Served, Step, Tally
 from mapper.views.about import About
-from mapper.views.columns import Column, Row, TableSpec, only, region_words
+from mapper.views.columns import Column, Row, TableSpec, only, region_words, status_words
 from mapper.views.curve import draw_curve
 from mapper.views.glossary import Glossary, explain
 from mapper.views.hubs import iso, partial_date
@@ -106,7 +106,7 @@ def standing_table(report: Report, config: TableConfig, about: About) -> TableSp
     columns = (
         Column("by", _head_words("by", languages), "code", words={k: _head_words(k, languages) for k in GROUPS}),
         Column("group", _head_words("group", languages), "code", words=named),
-        Column("status", _head_words("status", languages), "code", words=_status_words()),
+        Column("status", _head_words("status", languages), "code", words=status_words()),
         *(Column(status, category_words(status), "number") for status in reached),
         *(Column(state, _head_words(state, languages), "number") for state in ("due", "late")),
     )
@@ -122,10 +122,6 @@ def standing_table(report: Report, config: TableConfig, about: About) -> TableSp
 
 def _head_words(key: str, languages: Sequence[str]) -> Words:
     return messages.words(f"rollout.head.{key}", languages)
-
-
-def _status_words() -> Mapping[str, Words]:
-    return {key: category_words(key) for key in (*ROLLOUT_STATUSES, NOT_MENTIONED)}
 
 
 def _counts() -> tuple[str, ...]:
@@ -152,7 +148,7 @@ def _regions_table(report: Report, about: About) -> TableSpec:
     states = {key: messages.words(f"page.hub.{key}", languages) for key in ("due", "late")}
     words: Mapping[str, Mapping[str, Words]] = {
         "region": region_words(report.regions, languages),
-        "status": _status_words(),
+        "status": status_words(),
         "state": states,
     }
     columns = (
