@@ -25,8 +25,6 @@ class Reliability:
 
 
 DHS = Reliability()
-SHOW_ALL = Reliability(0, 0, 0)
-"""No rule at all: for registers, whose figures do not come from respondents."""
 
 
 def judge(status: Statuses, n: Floats, rules: Reliability) -> Statuses:

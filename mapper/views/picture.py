@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from mapper.views.ink import Sheet
 
 Style = Literal["svg", "png", "pdf"]
-STYLES: tuple[Style, ...] = ("svg", "png", "pdf")
 
 WIDTH, HEIGHT = 842.0, 595.0
 """A4 landscape in points."""

@@ -8,10 +8,13 @@ import pandas as pd
 import pytest
 
 from mapper.measures import Inputs
+from mapper.measures.reliability import Reliability
 from mapper.model import RECORD_COLUMNS, Activity, Ledger, PartialDate, Region, Rollout, Sector, Source, Where
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 KZ = Path(__file__).parents[2] / "regions" / "kz"
+SHOW_ALL = Reliability(0, 0, 0)
+"""No rule at all: every estimate is held against its oracle."""
 
 
 def make_region(code):

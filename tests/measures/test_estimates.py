@@ -4,8 +4,8 @@ import pytest
 
 from mapper.errors import BadConfig, BadData
 from mapper.measures.estimates import Precision, estimate
-from mapper.measures.reliability import SHOW_ALL
 from mapper.measures.sample import Design, Question
+from tests.measures.conftest import SHOW_ALL
 
 DESIGNS = {
     "strat_fpc": ("apistrat.csv", Design(weight="pw", strata="stype", fpc="fpc")),

@@ -1,7 +1,8 @@
 import numpy as np
 
 from mapper import measures
-from mapper.measures.reliability import DHS, SHOW_ALL, Reliability, judge, shown
+from mapper.measures.reliability import DHS, Reliability, judge, shown
+from tests.measures.conftest import SHOW_ALL
 
 NAN = float("nan")
 

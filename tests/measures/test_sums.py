@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from mapper.errors import BadData
 from mapper.measures.estimates import estimate
-from mapper.measures.reliability import SHOW_ALL
 from mapper.measures.sample import Design, Question
 from mapper.measures.sums import estimate_sums
 from mapper.model import SUM_COLUMNS
+from tests.measures.conftest import SHOW_ALL
 
 KEYS = ["strata", "psu", "region"]
 SQUARES = ["w2yy", "w2xy", "w2xx"]

@@ -13,10 +13,10 @@ from mapper import measures
 from mapper.config import SurveyConfig
 from mapper.errors import BadConfig, BadData, MapperError
 from mapper.measures import Inputs
-from mapper.measures.reliability import SHOW_ALL
 from mapper.sources.engine import open_engine
 from mapper.sources.microdata import Workshop, read_summed
 from mapper.sources.survey import read_survey
+from tests.measures.conftest import SHOW_ALL
 from tests.sources.conftest import ROOT, SOURCE, codes, told
 
 SAMPLE = "regions/kz/surveys/sample/responses.csv"

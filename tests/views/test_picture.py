@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -21,11 +22,12 @@ from mapper.model import Shapes
 from mapper.views import ink, keys, palettes
 from mapper.views.keys import Told
 from mapper.views.labels import Label, lay_labels, short_names
-from mapper.views.picture import STYLES, Style, render_picture
+from mapper.views.picture import Style, render_picture
 from mapper.views.plate import draw_map, fit
 from mapper.views.spec import ChoroplethSpec, Place
 from mapper.views.typeset import Font, wrap
 
+STYLES = get_args(Style)
 MAPS = ("facilities-per-100k", "facilities-lq", "rollout-status")
 
 
@@ -59,7 +61,7 @@ def test_the_same_map_is_the_same_bytes_in_another_process(kz, tmp_path: Path) -
     script = (
         "import sys, hashlib; from tests.views.conftest import read_kazakhstan; from mapper.views import picture\n"
         "kz = read_kazakhstan(); spec = kz.spec('rollout-status')\n"
-        "for style in picture.STYLES:\n"
+        "for style in ('svg', 'png', 'pdf'):\n"
         "    made = picture.render_picture(spec, kz.shapes, language='kk', style=style)\n"
         "    print(hashlib.sha256(made).hexdigest())\n"
     )
