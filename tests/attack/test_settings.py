@@ -20,7 +20,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     "no language": ('["ru", "kk", "en"]', "[]", ":languages: no languages"),
     "an id longer than a file's name": ('id = "rollout-status"', f'id = "{"a" * 300}"', ":id"),
     "a title of blanks": ('en = "Creative hubs and culture facilities by region of Kazakhstan"', 'en = "  "', "'en'"),
-    "a threshold below none": ("[project]", "[reliability]\nk = -1\n\n[project]", ":k"),
+    "a threshold below none": ("[project]", "[privacy]\nk = -1\n\n[project]", ":k: Expected int >= 0"),
     "a weight that is no number": ("{ need = 0.5, lq = 0.5 }", "{ need = 0.5, lq = nan }", ":weights"),
     "a file's name that no system knows": ('file = "regions/kz/rollout.csv"', 'file = "a\\u0000b"', "cannot be read"),
     "an encoding that no system knows": (
