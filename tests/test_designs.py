@@ -47,7 +47,6 @@ source = {{ {WORDS} }}
 id = "share"
 measure = "survey-share"
 survey = "s"
-pictures = ["svg"]
 {WORDS}
 [[table]]
 id = "share"
@@ -98,8 +97,6 @@ def test_what_rests_on_too_few_is_hidden_and_said_in_every_view(outputs: Any) ->
     told = dict(zip((one["code"] for one in drawn["places"]), pairs, strict=True))
     assert told["KZ-10"] == (None, "suppressed")
     assert told["KZ-11"] == (50, "unreliable")
-    picture = (made / "pictures" / "share.svg").read_text(encoding="utf-8")
-    assert "Suppressed" in picture or "<text" not in picture  # words may be drawn as outlines
 
 
 @pytest.mark.parametrize(

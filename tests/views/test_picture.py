@@ -102,6 +102,15 @@ def test_the_legend_counts_every_region_once(kz) -> None:
         assert [line.count for line in shown if line.count] == [str(group.count) for group in legend.groups]
 
 
+def test_what_is_hidden_stands_in_the_legend_with_its_count(kz) -> None:
+    spec = kz.spec("facilities-lq")
+    view = next(one for one in spec.views if one.sector == "zoo")
+    hidden = sum(cell.status == "suppressed" for cell in view.cells)
+    shown = keys.swatch_lines(Told(spec, view, "en"), ink.Sheet.measure, 220)
+    assert hidden > 0
+    assert [line.count for line in shown if line.text.startswith("Suppressed")] == [str(hidden)]
+
+
 def test_ranges_are_written_in_the_numbers_of_the_language(kz) -> None:
     spec = kz.spec("facilities-per-100k")
     russian, english = (lines(Told(spec, spec.views[0], language)) for language in ("ru", "en"))
