@@ -67,12 +67,13 @@ def lisa(inputs: Inputs) -> Computed:
         raise BadConfig("lisa needs the shapes of the regions to know neighbours", hint="Use it on a map.")
     cells, rates = inputs.cells, per_100k(inputs)
     weights = _neighbours(inputs.shapes, [region.code for region in inputs.regions])
-    words = _clusters(
-        rates.frame["value"].to_numpy(dtype=float).reshape(len(weights), -1), weights, inputs.seed
-    ).ravel()
+    blocks = rates.frame["value"].to_numpy(dtype=float).reshape(len(weights), -1)
+    words = _clusters(blocks, weights, inputs.seed).ravel()
     status = refuse(rates.frame["status"].to_numpy(dtype=object), pd.isna(words), "not_applicable")
     frame = rates.frame.assign(value=pd.Series(words, dtype=object), status=status, lo=np.nan, hi=np.nan)
-    return Computed(frame, (*rates.findings, *_low_power(len(weights), cells.file)))
+    newest = len(cells.periods) - 1  # the first columns are of all sectors together, a period each
+    overall = _overall(blocks[:, newest], weights, seed=inputs.seed, file=cells.file)
+    return Computed(frame, (*rates.findings, *overall, *_low_power(len(weights), cells.file)))
 
 
 def _neighbours(shapes: Shapes, codes: list[str]) -> Weights:
@@ -201,6 +202,17 @@ def _clusters(rates: Floats, weights: Weights, seed: int) -> Statuses:
                 kinds = np.array(QUADRANTS, dtype=object)[local.quadrant]
                 words[rows, k] = np.where(local.significant, kinds, "not_significant")
     return words
+
+
+def _overall(rates: Floats, weights: Weights, *, seed: int, file: str) -> tuple[Finding, ...]:
+    """Tell Moran's I of the regions whose rate is known, by which single clusters are to be read."""
+    known = np.flatnonzero(~np.isnan(rates))
+    found = moran(rates[known], weights[np.ix_(known, known)], seed=seed)
+    if found is None:
+        return ()
+    told = {"i": f"{found.i:.2f}", "expected": f"{found.expected:.2f}", "p": f"{found.p_permuted:.3f}"}
+    counted = {"permutations": str(PERMUTATIONS), "regions": str(len(known))}
+    return (Finding("warning", "morans-i", Where(file), {**told, **counted}),)
 
 
 def _low_power(regions: int, file: str) -> tuple[Finding, ...]:

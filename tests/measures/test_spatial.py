@@ -6,6 +6,7 @@ import shapely
 from mapper import measures
 from mapper.errors import BadConfig
 from mapper.measures.spatial import contiguity, false_discovery, local_moran, moran, row_standardised
+from mapper.messages import describe
 from mapper.model import Shapes
 
 
@@ -108,12 +109,15 @@ def test_clusters_are_told_by_region(inputs, at):
     indicator = measures.compute("lisa", rates(inputs, np.repeat([1.0, 99.0], 18), 6))
     assert [at(indicator, code).value for code in ("R07", "R27")] == ["low_low", "high_high"]
     assert at(indicator, "R12").value == "not_significant"
-    assert indicator.findings == ()
+    expected = moran(np.repeat([1.0, 99.0], 18), contiguity(grid(6)), seed=1)
+    (told,) = (describe(one)[0] for one in indicator.findings)
+    assert told.startswith(f"Moran's I of all regions: {expected.i:.2f} ")
+    assert f"p = {expected.p_permuted:.3f}," in told
 
 
 def test_few_regions_are_warned_of(inputs):
     indicator = measures.compute("lisa", rates(inputs, np.arange(9.0), 3))
-    assert [finding.code for finding in indicator.findings] == ["few-regions"]
+    assert [finding.code for finding in indicator.findings] == ["morans-i", "few-regions"]
 
 
 def test_a_region_without_a_rate_is_no_ones_neighbour(inputs, at):
@@ -128,6 +132,12 @@ def test_equal_rates_have_no_clusters(inputs):
     frame = measures.compute("lisa", rates(inputs, [4.0] * 9, 3)).frame
     assert set(frame["status"]) == {"not_applicable"}
     assert frame["value"].isna().all()
+
+
+def test_regions_without_a_rate_do_not_enter_morans_i(inputs):
+    values = [None, *np.arange(8.0)]
+    found = measures.compute("lisa", rates(inputs, values, 3)).findings
+    assert "8 regions" in next(describe(one)[0] for one in found if one.code == "morans-i")
 
 
 def test_clusters_without_shapes_are_refused(inputs):
