@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -59,6 +60,11 @@ def _ask(warm: subprocess.Popen[str], request: dict[str, object]) -> int:
     warm.stdin.write(json.dumps(request) + "\n")
     warm.stdin.flush()
     return int(warm.stdout.readline())
+
+
+def hear_interrupts() -> None:
+    """Let a child be interrupted even where the tests run in the background of a shell, which ignores that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture

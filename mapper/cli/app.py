@@ -29,7 +29,7 @@ VERBS: Mapping[str, str] = {
 GROUPS = ("regions", "rollout", "survey")
 """Verbs with verbs of their own."""
 DEBUG = "--debug"
-RARELY = 100_000
+RARELY = 1_000_000
 """Objects between two searches for cycles: what libraries make as they are imported stays anyway, and searching after
 the usual 700 costs a command a twentieth of its time."""
 

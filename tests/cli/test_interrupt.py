@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, hear_interrupts
 
 
 @pytest.mark.parametrize("after", [2.0, 3.0])
@@ -30,6 +30,7 @@ def test_an_interrupted_build_leaves_no_half_files_and_exits_with_130(tmp_path: 
         [sys.executable, "-m", "mapper.cli", "build"],
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
+        preexec_fn=hear_interrupts,  # noqa: PLW1509 - the child does nothing else before it starts
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -21,7 +21,7 @@ import pytest
 
 from mapper.config import load_project
 from mapper.preview import name_of, read_output, read_stamps
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Run, hear_interrupts
 
 SETTINGS = """
 [project]
@@ -57,6 +57,7 @@ class Preview:
             command,
             cwd=folder,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
+            preexec_fn=hear_interrupts,  # noqa: PLW1509 - the child does nothing else before it starts
             stderr=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             text=True,
