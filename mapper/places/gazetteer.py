@@ -125,6 +125,7 @@ def _open(home: Path, vintage: str, confirm: Mapping[str, str]) -> Gazetteer:
     rules = tuple(context.Rule(rule.region, rule.city, frozenset(rule.beside)) for rule in table.context)
 
     def read_lookup() -> Lookup:
+        """Read the spellings, once something is spelt otherwise than by its code."""
         return build_lookup(names.grammar, names.entries(country.read_spellings(home, names.codes)), confirmed)
 
     return Gazetteer(country.country_of(table), chosen, home, regions, read_lookup, rules, bool(confirmed))

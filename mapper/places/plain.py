@@ -18,6 +18,7 @@ def gazetteer_of(codes: Sequence[str], path: Path) -> Gazetteer:
     country = Country("", {}, (Vintage("", None, {}, Source("boundaries", dict.fromkeys(LANGUAGES, path.name))),))
 
     def read_lookup() -> Lookup:
+        """Make the look-up, once something is spelt otherwise than by its code."""
         entries = [Entry(grammar.parse(code), frozenset({""}), Answer((code,)), 0) for code in codes]
         return build_lookup(grammar, entries, {})
 
