@@ -162,7 +162,7 @@ def _drawn(path: Path, number: int, feature: Any) -> str | None:  # noqa: ANN401
     if not isinstance(feature, dict):
         raise UnreadableFile(f"{path}:feature {number}: not a feature", hint="Every feature is a JSON object.")
     drawn = feature.get("geometry")
-    text = bytes(drawn).decode() if isinstance(drawn, msgspec.Raw) else json.dumps(drawn)
+    text = str(drawn, "utf-8") if isinstance(drawn, msgspec.Raw) else json.dumps(drawn)
     return None if text == "null" else text
 
 

@@ -63,9 +63,13 @@ class Gazetteer:
             raise BadConfig(what, hint=_closest(code, self.codes))
         return self._by_code[code]
 
+    def are_codes(self, spellings: Iterable[str]) -> bool:
+        """Tell whether all of a column are codes of regions as they stand, and nothing is settled otherwise."""
+        return not self.confirmed and self._by_code.keys() >= set(spellings)
+
     def match(self, spellings: Sequence[str]) -> list[Match]:
         """Match a column of names, in its order; each different spelling is looked up once."""
-        if not self.confirmed and self._by_code.keys() >= set(spellings):
+        if self.are_codes(spellings):
             return [Match(code, "exact", code) for code in spellings]
         found = {spelling: self.lookup.find(spelling) for spelling in dict.fromkeys(spellings)}
         settled = context.decide(found, self.rules, self.lookup.grammar)

@@ -27,6 +27,8 @@ def place_regions(sieve: Sieve, gazetteer: Gazetteer, *, column: str, level: Lev
     """Turn the column `region` into codes; `level` is how hard a spelling that is no region is taken."""
     texts = sieve.kept["region"]
     listed = texts.tolist()
+    if gazetteer.are_codes(listed):
+        return sieve
     matches = dict(zip(listed, gazetteer.match(listed), strict=True))
     kinds = texts.map({text: kind_of(match) for text, match in matches.items()})
     # Below a table stand notes: a text without candidates, in a row without a figure.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import statistics
 import sys
 from pathlib import Path
@@ -76,27 +75,13 @@ def ours(files: tuple[Path, Path], page: Path) -> list[object]:
     return [sys.executable, "-m", "mapper.cli", "map", table, *named, "-o", page]
 
 
-def processor(command: list[object], cwd: Path) -> float:
-    """Return the processor's seconds of a command, which other work on the machine does not stretch as it does time."""
-
-    def used() -> float:
-        spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return spent.ru_utime + spent.ru_stime
-
-    before = used()
-    seconds(command, cwd)
-    return used() - before
-
-
 @pytest.mark.slow
 def test_fifty_thousand_polygons_cost_little_more_than_a_page_by_hand(browser, files, tmp_path) -> None:
     page, floor = tmp_path / "ours.html", tmp_path / "floor.html"
-    pairs = [
-        (processor(ours(files, page), tmp_path), processor([sys.executable, FLOOR, *files, floor], tmp_path))
-        for _ in range(5)
-    ]
-    mine, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
-    peer = processor([sys.executable, "-c", PEER, *files, tmp_path / "peer.html"], tmp_path)
+    by_hand, choropleth = [FLOOR, *files, floor], ["-c", PEER, *files, tmp_path / "peer.html"]
+    commands = [ours(files, page), [sys.executable, *by_hand], [sys.executable, *choropleth]]
+    turns = [[seconds(command, tmp_path) for command in commands] for _ in range(3)]
+    mine, theirs, peer = (statistics.median(column) for column in zip(*turns, strict=True))
     size = page.stat().st_size
     seen = min(milliseconds(browser, page) for _ in range(3)) / 1000
     sys.stdout.write(f"\n{mine:.2f} s, by hand {theirs:.2f} s, folium.Choropleth {peer:.2f} s; {size / 1e6:.1f} MB\n")
