@@ -106,9 +106,10 @@ def moran(values: Floats, weights: Weights, *, seed: int, permutations: int = PE
 
     `values` must be known; `seed` makes the permutations repeatable.
     """
-    n, z, s0 = len(values), values - values.mean(), weights.sum()
+    n, s0 = len(values), weights.sum()
     if s0 == 0 or _flat(values):
         return None
+    z = values - values.mean()
     scale = n / s0 / (z @ z)
     i = float(scale * (z @ weights @ z))
     shuffled = np.random.default_rng(seed).permuted(np.tile(z, (permutations, 1)), axis=1)
