@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -70,7 +71,8 @@ def read_result(path: Path) -> Result:
 def _read_folder(folder: Path) -> Result:
     manifest = _read_json(folder, MANIFEST, _Manifest)
     settings = {key: _text(value) for key, value in manifest.settings.items()} | {"version": manifest.version}
-    joins = _checked(folder, JOINS, manifest) if JOINS in manifest.outputs else None
+    _refuse_changed(folder, manifest)
+    joins = files.read_bytes(folder / JOINS) if JOINS in manifest.outputs else None
     sources = decode(joins, _Joins, str(folder / JOINS)).sources if joins is not None else []
     return Result(settings, dict(_read_sheets(folder, manifest)), manifest.inputs, manifest.outputs, tuple(sources))
 
@@ -89,22 +91,24 @@ def _text(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _checked(folder: Path, name: str, manifest: _Manifest) -> bytes:
-    """Read an output; raise UnreadableFile where it is not what its manifest tells."""
-    raw = files.read_bytes(folder / name)
-    if files.sha256(raw) != manifest.outputs[name]:
-        raise UnreadableFile(f"{folder / name}: is not what {MANIFEST} tells", hint="Build it again: mapper build.")
-    return raw
+def _refuse_changed(folder: Path, manifest: _Manifest) -> None:
+    """Raise UnreadableFile at an output that is not what the manifest tells; a clone has none of the binary ones."""
+    home = folder.resolve()
+    for name in sorted(manifest.outputs):
+        path = folder / name
+        inside = os.path.isfile(path) and path.resolve().is_relative_to(home)  # noqa: PTH113 - Path's raises at long names
+        if inside and files.sha256_of(path) != manifest.outputs[name]:
+            raise UnreadableFile(f"{path}: is not what {MANIFEST} tells", hint="Build it again: mapper build.")
 
 
 def _read_sheets(folder: Path, manifest: _Manifest) -> Iterator[tuple[str, Sheet]]:
     """Yield the figures of each map and table: of a table's JSON, else of its page; the words of its page."""
     for name in sorted(name for name in manifest.outputs if SHEET.fullmatch(name)):
         stem, _, style = name.rpartition(".")
-        raw, path = _checked(folder, name, manifest), str(folder / name)
+        raw, path = files.read_bytes(folder / name), str(folder / name)
         if style == "html" and f"{stem}.json" in manifest.outputs:
             words = read_page(raw, path).words
-            table = read_table(_checked(folder, f"{stem}.json", manifest), path)
+            table = read_table(files.read_bytes(folder / f"{stem}.json"), path)
             yield stem, replace(table, words=words)
         elif style == "html":
             yield stem, read_page(raw, path)

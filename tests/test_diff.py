@@ -286,17 +286,25 @@ def test_a_folder_without_a_manifest_and_a_foreign_table_are_refused(mapper: Run
         assert said in done.stderr
 
 
-def test_a_result_that_was_changed_by_hand_is_refused(results: tuple[Path, Path], tmp_path: Path, mapper: Run) -> None:
+@pytest.mark.parametrize(
+    ("name", "was"), [("facilities-by-sector.json", '"count": 282'), ("facilities-by-sector.csv", ",282,")]
+)
+def test_a_result_that_was_changed_by_hand_is_refused(
+    results: tuple[Path, Path], tmp_path: Path, mapper: Run, name: str, was: str
+) -> None:
+    """Also where the file is one of which the figures are not compared, as another tells them too."""
     shutil.copytree(results[0], tmp_path / "mine")
-    edit(tmp_path / "mine/tables/facilities-by-sector.json", ('"count": 282', '"count": 283'))
+    edit(tmp_path / "mine/tables" / name, (was, was.replace("282", "283")))
     done = mapper("diff", "mine", results[1])
     assert (done.returncode, done.stderr.count("\n")) == (2, 2)
-    assert "facilities-by-sector.json: is not what manifest.json tells" in done.stderr
+    assert f"{name}: is not what manifest.json tells" in done.stderr
 
 
 def test_a_name_outside_the_folder_is_never_read(tmp_path: Path, mapper: Run) -> None:
     (tmp_path / "r").mkdir()
-    outputs = {"../secret.json": "0", "maps/../../secret.html": "0", "tables/x.csv": "0"}
+    outputs = {"../secret.json": "0", "maps/../../secret.html": "0", "tables/x.csv": "0", "a\0b": "0"}
+    outputs["a" * 500] = "0"
+    (tmp_path / "secret.json").write_text("{}")
     manifest = {"schema": "mapper.manifest/1", "version": "", "settings": {}, "inputs": {}, "outputs": outputs}
     (tmp_path / "r/manifest.json").write_text(json.dumps(manifest))
     assert read_result(tmp_path / "r").sheets == {}
