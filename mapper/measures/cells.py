@@ -53,7 +53,7 @@ class Cells:
     people: People
     file: str = ""
 
-    def places(self, frame: pd.DataFrame) -> tuple[NDArray[np.intp], ...]:
+    def places(self, frame: pd.DataFrame) -> Places:
         """Return where rows stand in a block of regions x (1 + sectors) x periods."""
         return _places(frame, (self.regions, ("", *self.sectors), self.periods))
 
@@ -116,10 +116,11 @@ def read_cells(records: pd.DataFrame, regions: Sequence[str], sectors: Sequence[
     """
     tidy = _tidy(records)
     axes = _axes(tidy, regions, sectors)
-    value, status, answers = _fill(tidy, axes)
-    answers[:, 0] = _respondents(tidy, axes)
-    yes = np.zeros(answers.shape)
-    np.add.at(yes, tuple(axis[tidy["yes"].to_numpy()] for axis in _places(tidy, axes)), 1)
+    at, shape = _places(tidy, axes), tuple(len(axis) for axis in axes)
+    value, status, answers = _fill(tidy, at, shape)
+    answers[:, 0] = _respondents(tidy, at, shape)
+    yes = np.zeros(shape)
+    np.add.at(yes, tuple(axis[tidy["yes"].to_numpy()] for axis in at), 1)
     file = str(records["file"].iloc[0]) if len(records) and "file" in records else ""
     people = People(answers, yes, bool(tidy["binary"].all()))
     return _block(axes, value, status, people, file=file)
@@ -149,6 +150,7 @@ def cells_of_sums(sums: Sums, regions: Sequence[str], sectors: Sequence[str] = (
 
 
 Axes = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+Places = tuple[NDArray[np.intp], ...]
 
 
 def _axes(keyed: pd.DataFrame, regions: Sequence[str], sectors: Sequence[str]) -> Axes:
@@ -161,7 +163,7 @@ def _axes(keyed: pd.DataFrame, regions: Sequence[str], sectors: Sequence[str]) -
     return tuple(regions), ("", *dict.fromkeys(s for s in sectors if s), *found), tuple(periods)
 
 
-def _places(keyed: pd.DataFrame, axes: Axes) -> tuple[NDArray[np.intp], ...]:
+def _places(keyed: pd.DataFrame, axes: Axes) -> Places:
     """Return where the rows stand in a block, by region, sector and period."""
     return tuple(
         pd.Index(list(axis), dtype=object).get_indexer(pd.Index(keyed[name], dtype=object))
@@ -200,9 +202,7 @@ def _tidy(records: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({**columns, "value": value * weight, "why": missing, "who": who, **told})
 
 
-def _fill(tidy: pd.DataFrame, axes: Axes) -> tuple[Floats, Statuses, Floats]:
-    shape = tuple(len(axis) for axis in axes)
-    at = _places(tidy, axes)
+def _fill(tidy: pd.DataFrame, at: Places, shape: tuple[int, ...]) -> tuple[Floats, Statuses, Floats]:
     counts = {why: np.zeros(shape, dtype=int) for why in ("known", "estimated", "not_available", "suppressed")}
     for why, block in counts.items():
         chosen = tidy["value"].notna() if why == "known" else tidy["why"] == why
@@ -212,15 +212,12 @@ def _fill(tidy: pd.DataFrame, axes: Axes) -> tuple[Floats, Statuses, Floats]:
     return np.where(counts["known"] > 0, sums, np.nan), _status(counts), counts["known"].astype(np.float64)
 
 
-def _respondents(tidy: pd.DataFrame, axes: Axes) -> Floats:
+def _respondents(tidy: pd.DataFrame, at: Places, shape: tuple[int, ...]) -> Floats:
     """Count the rows of the file with a known value by region and period."""
-    people = tidy[tidy["value"].notna()].drop_duplicates(["region", "period", "who"])
-    counts = np.zeros((len(axes[0]), len(axes[2])))
-    at = (
-        pd.Index(list(axes[k]), dtype=object).get_indexer(pd.Index(people[n], dtype=object))
-        for k, n in ((0, "region"), (2, "period"))
-    )
-    np.add.at(counts, tuple(at), 1)
+    known = tidy["value"].notna().to_numpy()
+    people = pd.DataFrame({"region": at[0], "period": at[2], "who": tidy["who"].to_numpy()})[known].drop_duplicates()
+    counts = np.zeros((shape[0], shape[2]))
+    np.add.at(counts, (people["region"].to_numpy(), people["period"].to_numpy()), 1)
     return counts
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 import warnings
 import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
-import msgspec
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -19,9 +16,9 @@ from numpy.typing import NDArray
 from mapper import files
 from mapper.errors import BadData, UnreadableFile
 from mapper.model import Finding, Where
+from mapper.places.geojson import LONLAT, frame_of_features, parse_json
 from mapper.places.geoparquet import read_geoparquet
 
-LONLAT = "EPSG:4326"
 FORMATS = "GeoJSON, TopoJSON, GeoPackage, Shapefile (also zipped), FlatGeobuf or GeoParquet"
 BY_LIBRARY = (".gpkg", ".shp", ".zip", ".fgb")
 IN_ZIP = (".shp", ".gpkg", ".fgb", ".geojson")
@@ -46,17 +43,6 @@ class Layer:
     path: Path
     frame: gpd.GeoDataFrame
     findings: tuple[Finding, ...] = ()
-
-
-class _Feature(msgspec.Struct):
-    properties: dict[str, Any] | None = None
-    geometry: msgspec.Raw = msgspec.Raw(b"null")
-
-
-class _Collection(msgspec.Struct):
-    type: str
-    features: list[_Feature]
-    crs: dict[str, Any] | None = None
 
 
 def read_layer(path: Path) -> Layer:
@@ -111,81 +97,10 @@ def _read(path: Path, raw: bytes) -> gpd.GeoDataFrame:
 
 
 def _read_json(path: Path, raw: bytes) -> gpd.GeoDataFrame:
-    tree = _parse(path, raw)
-    kind = tree.get("type") if isinstance(tree, dict) else None
-    if kind == "Topology":
+    tree = parse_json(path, raw)
+    if isinstance(tree, dict) and tree.get("type") == "Topology":
         return _read_by_library(path)
-    features = tree.get("features") if kind == "FeatureCollection" else None
-    if not isinstance(features, list):
-        raise UnreadableFile(f"{path}: JSON, but not GeoJSON", hint="It needs a FeatureCollection with features.")
-    shapes = _shapes(path, features)
-    rows = [f.get("properties") or {} for f in features]
-    return gpd.GeoDataFrame(rows, geometry=list(shapes), crs=_named_crs(path, tree))
-
-
-def _parse(path: Path, raw: bytes) -> Any:  # noqa: ANN401 - JSON gives any type
-    try:
-        return _parse_strictly(raw)
-    except json.JSONDecodeError as error:
-        where = f"{path}:{error.lineno}:{error.colno}"
-        raise UnreadableFile(
-            f"{where}: broken JSON: {error.msg}", hint="Was it copied whole? Save it again."
-        ) from error
-    except RecursionError as error:
-        raise UnreadableFile(f"{path}: lists in lists without end", hint=f"Give a file of {FORMATS}.") from error
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(f"{path}: byte {error.start}: not UTF-8", hint="GeoJSON is always UTF-8.") from error
-
-
-def _parse_strictly(raw: bytes) -> Any:  # noqa: ANN401 - JSON gives any type
-    """Parse GeoJSON and leave its geometries as text; whatever is not GeoJSON the standard library parses."""
-    try:
-        found = msgspec.json.decode(raw, type=_Collection)
-    except msgspec.DecodeError:
-        return json.loads(raw)
-    features = [{"properties": one.properties, "geometry": one.geometry} for one in found.features]
-    return {"type": found.type, "features": features, "crs": found.crs}
-
-
-def _shapes(path: Path, features: Sequence[Any]) -> NDArray[np.object_]:
-    """Parse all shapes at once, which is quick; where that fails, one by one to name the fault."""
-    drawn = np.array([_drawn(path, number, feature) for number, feature in enumerate(features, start=1)], dtype=object)
-    try:
-        shapes: NDArray[np.object_] = shapely.from_geojson(drawn)
-    except shapely.GEOSException:
-        return np.array([_shape(path, number, text) for number, text in enumerate(drawn, start=1)], dtype=object)
-    return shapes
-
-
-def _drawn(path: Path, number: int, feature: Any) -> str | None:  # noqa: ANN401 - JSON gives any type
-    """Return a feature's geometry as text, None where it has none."""
-    if not isinstance(feature, dict):
-        raise UnreadableFile(f"{path}:feature {number}: not a feature", hint="Every feature is a JSON object.")
-    drawn = feature.get("geometry")
-    text = str(drawn, "utf-8") if isinstance(drawn, msgspec.Raw) else json.dumps(drawn)
-    return None if text == "null" else text
-
-
-def _shape(path: Path, number: int, text: str | None) -> Any:  # noqa: ANN401 - shapely's functions are untyped
-    try:
-        return shapely.from_geojson(text)
-    except shapely.GEOSException as error:
-        what = f"{path}:feature {number}: its shape cannot be read"
-        raise UnreadableFile(what, hint="A ring has four points or more and ends where it began.") from error
-
-
-def _named_crs(path: Path, tree: dict[str, Any]) -> Any:  # noqa: ANN401 - pyproj's CRS, or a name for it
-    """Return the reference system of old GeoJSON's `crs` member; without it, GeoJSON is in longitude and latitude."""
-    name = ((tree.get("crs") or {}).get("properties") or {}).get("name", LONLAT)
-    if str(name).upper().endswith(("CRS84", ":4326")):
-        return LONLAT
-    from pyproj import CRS
-    from pyproj.exceptions import CRSError
-
-    try:
-        return CRS.from_user_input(name)
-    except CRSError as error:
-        raise UnreadableFile(f"{path}:crs: unknown reference system {name!r}", hint="Save it in EPSG:4326.") from error
+    return frame_of_features(path, tree)
 
 
 def _read_by_library(path: Path) -> gpd.GeoDataFrame:

@@ -23,6 +23,9 @@ PLAIN = re.compile(r"\d+([.,]\d+)?|\d+(\.\d+)?[eE][+-]?\d+")
 SIGNED_GROUPS = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?|[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
 EITHER = re.compile(r"[1-9]\d{0,2},\d{3}")
 """Three digits after one comma: thousands in English, a decimal fraction in Russian and Kazakh."""
+DECIMAL = re.compile(r"[\d \u00a0\u202f]*\d([.,])\d+")
+DOUBTFUL = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+"""Of either sign it may part thousands or be the decimal one."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,6 @@ def _shown(body: str) -> str:
         return body[max(body.rindex(","), body.rindex("."))]
     if SIGNED_GROUPS.fullmatch(body) and (body.count(",") > 1 or body.count(".") > 1):
         return "." if "," in body else ","
-    if re.fullmatch(r"[\d \u00a0\u202f]*\d([.,])\d+", body) and not re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", body):
+    if DECIMAL.fullmatch(body) and not DOUBTFUL.fullmatch(body):
         return "," if "," in body else "."
     return ""

@@ -35,6 +35,8 @@ class Row(NamedTuple):
     @property
     def swatch(self) -> str:
         """The swatch that stands for this row, or "" where it has a class."""
+        if self.status == "ok" and isinstance(self.value, float):  # as nearly all are
+            return ""
         told = self.value if self.value == NOT_MENTIONED else self.status
         if told in HIDDEN:
             return str(told)
@@ -78,16 +80,20 @@ def numbers(rows: Sequence[Row], together: Sequence[Row], *, kind: str, config: 
 
     The settings may keep breaks for the sector that an earlier build made.
     """
-    values = [row.value for row in together if not row.swatch and isinstance(row.value, float)]
+    values, own_values = _known(together), _known(rows)
     classes = _classes(values, kind, config, sector)
     reference = REFERENCE.get(kind)
     colours = _colours(classes, reference)
-    own = Counter(classes.of(row.value) for row in rows if not row.swatch and isinstance(row.value, float))
+    own = Counter(map(classes.of, own_values))
     bounds = _bounds(classes, values, whole=kind == "count")
     groups = tuple(
         Group(colour, own[i], low, high) for i, (colour, (low, high)) in enumerate(zip(colours, bounds, strict=True))
     )
     return Legend(groups, _swatches(rows), classes, reference, _telling(digits_for(kind, values), classes.cuts))
+
+
+def _known(rows: Sequence[Row]) -> list[float]:
+    return [row.value for row in rows if isinstance(row.value, float) and not row.swatch]
 
 
 def categories(rows: Sequence[Row], together: Sequence[Row]) -> Legend:

@@ -159,13 +159,18 @@ def _view_json(view: View) -> Mapping[str, object]:
         "sector": view.sector,
         "period": view.period,
         "national": _short(view.national, view.digits),
-        **{name: [_short(one, view.digits) for one in column] for name, column in telling.items()},
+        **{name: _all_short(column, view.digits) for name, column in telling.items()},
     }
+
+
+def _all_short(column: Sequence[object], digits: int) -> list[object]:
+    places = digits + 3
+    return [round(one, places) if isinstance(one, float) else one for one in column]
 
 
 def _short(value: object, digits: int) -> object:
     """Round a number to three decimals more than are shown: a page carries no more than it needs."""
-    return round(value, digits + 3) if isinstance(value, float) else value
+    return _all_short([value], digits)[0]
 
 
 def _hub_json(hub: Hub, grid: Grid) -> Mapping[str, object]:

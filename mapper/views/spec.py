@@ -234,22 +234,10 @@ def _legends(rows: Mapping[Key, Sequence[Row]], kind: str, config: MapConfig) ->
 
 def _cells(rows: Sequence[Row], legend: Legend) -> tuple[Cell, ...]:
     values = sorted((row.value for row in rows if isinstance(row.value, float)), reverse=True)
-    rank: dict[float, int] = {}
+    rank: dict[float | str | None, int] = {}
     for place, value in enumerate(values, start=1):
         rank.setdefault(value, place)
-    return tuple(
-        Cell(
-            region=row.region,
-            value=row.value,
-            lo=row.lo,
-            hi=row.hi,
-            n=row.n,
-            status=row.status,
-            rank=rank.get(row.value) if isinstance(row.value, float) else None,
-            group=legend.group(row),
-        )
-        for row in rows
-    )
+    return tuple(Cell(*row, rank=rank.get(row.value), group=legend.group(row)) for row in rows)
 
 
 def _sector_name(sector: str, names: Mapping[str, Words], languages: Sequence[str]) -> Words:

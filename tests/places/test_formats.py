@@ -8,14 +8,18 @@ from pathlib import Path
 
 import duckdb
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mapper.errors import BadData, UnreadableFile
 from mapper.messages import LANGUAGES, describe
 from mapper.places.boundaries import load_boundaries
 from mapper.places.formats import read_layer, to_geojson
+from mapper.places.geojson import frame_of_features, parse_json
 from mapper.places.projection import to_plane
 
 ROOT = Path(__file__).parents[2]
@@ -184,3 +188,47 @@ def test_names_that_look_like_code_stay_text(tmp_path: Path) -> None:
     path = tmp_path / "a.geojson"
     path.write_text(to_geojson(frame), encoding="utf-8")
     assert to_plane(load_boundaries(path)).codes == ('</script>"\\{{7*7}}',)
+
+
+@st.composite
+def features(draw: st.DrawFn) -> list[dict[str, object]]:
+    """Areas of every make that GeoJSON allows, and features without one, in any order."""
+    ring = [[0, 0], [1, 0], [1.5, 1e0], [0, 0]]
+    hole = [[0.5, 0.25], [0.75, 0.5], [0.75, 0.25], [0.5, 0.25]]
+    deep = [[*point, 9.5] for point in ring]
+    makes = [
+        {"type": "Polygon", "coordinates": [ring]},
+        {"type": "Polygon", "coordinates": [ring, hole], "bbox": [0, 0, 2, 1]},
+        {"type": "Polygon", "coordinates": [deep]},
+        {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [0, 0]]]},
+        {"type": "Polygon", "coordinates": []},
+        {"type": "MultiPolygon", "coordinates": [[ring], [ring, hole]]},
+        {"type": "MultiPolygon", "coordinates": [[hole]]},
+        {"coordinates": [], "type": "MultiPolygon"},
+        {"type": "GeometryCollection", "geometries": [{"type": "Polygon", "coordinates": [ring]}]},
+        None,
+    ]
+    drawn = draw(st.lists(st.sampled_from(makes), min_size=1, max_size=6))
+    return [{"type": "Feature", "properties": {"code": str(i)}, "geometry": one} for i, one in enumerate(drawn)]
+
+
+@given(features())
+def test_geojson_is_read_as_geos_reads_it(features: list[dict[str, object]]) -> None:
+    collection = {"type": "FeatureCollection", "features": features}
+    texts = [None if one["geometry"] is None else json.dumps(one["geometry"]) for one in features]
+    frame = frame_of_features(Path("a.geojson"), parse_json(Path("a.geojson"), json.dumps(collection).encode()))
+    read, expected = frame.geometry.to_numpy(), shapely.from_geojson(np.array(texts, dtype=object))
+    assert (
+        shapely.to_wkt(read, rounding_precision=-1).tolist() == shapely.to_wkt(expected, rounding_precision=-1).tolist()
+    )
+
+
+@pytest.mark.parametrize("ring", [[[0, 0], [1, 0], [1, 1]], [[0, 0], [1, 0], [1, 1], [0, 1]]])
+def test_a_ring_that_is_short_or_open_is_named_among_sound_ones(ring: list[list[float]], tmp_path: Path) -> None:
+    sound = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
+    drawn = [sound, sound, {"type": "Polygon", "coordinates": [ring]}]
+    path = tmp_path / "a.geojson"
+    features = [{"type": "Feature", "properties": {}, "geometry": one} for one in drawn]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="feature 3: its shape cannot be read"):
+        read_layer(path)
