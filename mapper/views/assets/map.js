@@ -114,7 +114,7 @@ mapper.map = (() => {
   function addRegion(i) {
     const label = data.labels[i];
     if (!data.shapes[i]) return;
-    const shape = L.polygon(rings(i, point), { weight: 1, color: "#a7b1ba", fillOpacity: 1, smoothFactor: 0.4, noClip: !flat(), bubblingMouseEvents: false, fillColor: mapper.fills.fill(i, values.view(), flat()) });
+    const shape = L.polygon(rings(i, point), { weight: 1, color: "#a7b1ba", fillOpacity: 1, smoothFactor: many ? 0.4 : 0, noClip: !flat(), bubblingMouseEvents: false, fillColor: mapper.fills.fill(i, values.view(), flat()) });
     const spot = label && !many ? L.circleMarker(point(...label), { radius: 7, weight: 1.5, color: "#1c2733", fillOpacity: 1, bubblingMouseEvents: false }) : null;
     for (const layer of spot ? [shape, spot] : [shape]) {
       layer.on({ mousemove: (event) => hover(i, event), mouseout: hideTip, click: () => pick(i) });
@@ -177,7 +177,7 @@ mapper.map = (() => {
   }
 
   function relay() {
-    if (whole === undefined || fitting) return;
+    if (whole === undefined || fitting || !halo.length) return;
     regions.filter(Boolean).forEach(markSmall);
     mapper.labels.lay(regions, hubs);
     mapper.insets(small());
