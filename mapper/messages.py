@@ -80,6 +80,11 @@ def section(prefix: str, languages: Iterable[str]) -> dict[str, dict[str, str]]:
     return {language: {k: v[language] for k, v in chosen.items()} for language in languages}
 
 
+def is_day(text: str) -> bool:
+    """Tell whether a period is a day, written as 2024-06-30."""
+    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None
+
+
 def date(day: dt.date, language: str) -> str:
     """Return a day as it is written in the language, in full."""
     from babel.dates import format_date

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
+from mapper import messages
 from mapper.errors import UnreadableFile
 from mapper.model import Words
 from mapper.views.about import ALL
@@ -18,7 +19,6 @@ KEYS = ("region", "sector", "period", "activity", "claim", "day")
 """Columns that say what a row is of; all others say something of it."""
 BESIDE = ("lo", "hi", "n", "status")
 """What stands beside a figure."""
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 TABLE, PAGES = "mapper.table/1", ("mapper.page/1", "mapper.page/2")
 
 Value = str | float | None
@@ -230,8 +230,8 @@ def _of_map(page: _MapPage, name: str) -> Sheet:
 
 def _latest(views: Sequence[_View]) -> list[_View]:
     """Return the views, but of the days of a rollout the last alone: the earlier ones are its history."""
-    last = max((view.period for view in views if DAY.fullmatch(view.period)), default="")
-    return [view for view in views if view.period == last or not DAY.fullmatch(view.period)]
+    last = max((view.period for view in views if messages.is_day(view.period)), default="")
+    return [view for view in views if view.period == last or not messages.is_day(view.period)]
 
 
 def _of_view(view: _View, page: _MapPage, name: str) -> Iterator[tuple[Key, Figure]]:
@@ -248,7 +248,7 @@ def _of_view(view: _View, page: _MapPage, name: str) -> Iterator[tuple[Key, Figu
 
 def _subject(view: _View) -> Subject:
     sector = () if view.sector == ALL else (("sector", view.sector),)
-    period = "" if DAY.fullmatch(view.period) else view.period
+    period = "" if messages.is_day(view.period) else view.period
     return (*sector, *((("period", period),) if period else ()))
 
 

@@ -107,7 +107,7 @@ def map_json(spec: ChoroplethSpec, shapes: Shapes) -> Mapping[str, object]:
 
 def _days(periods: Iterable[str], languages: Sequence[str]) -> Mapping[str, Words]:
     """Return the words of those periods that are days; any other period is its own words."""
-    days = [one for one in sorted(periods) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", one)]
+    days = [one for one in sorted(periods) if messages.is_day(one)]
     return {one: {tongue: messages.date(dt.date.fromisoformat(one), tongue) for tongue in languages} for one in days}
 
 

@@ -194,7 +194,7 @@ def _block(shown: Shown, code: str) -> Block:
     lines = [
         _line(view, at, shown, single=len(views) == 1) for view in sorted(views, key=lambda one: one.sector != ALL)
     ]
-    measure, day = spec.measures[0], bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", last))
+    measure, day = spec.measures[0], messages.is_day(last)
     return Block(
         title=spec.title,
         unit=measure.unit if measure.kind not in {"quotient", "category"} else {},

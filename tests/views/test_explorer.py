@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from mapper.views.explorer import join_maps
 from mapper.views.map import render_map
 from mapper.views.spec import ChoroplethSpec, choropleth
+from tests.views.conftest import whole
 from tests.views.pages import data_of
 
 MAPS = ("rollout-status", "facilities-per-100k", "facilities-lq")
@@ -100,12 +101,26 @@ def test_another_indicator_changes_the_whole_page_and_keeps_the_sector(reader, p
     assert "undefined" not in opened.locator("body").inner_text()
 
 
+STATES = ("", "v=table", "v=about", "r=KZ-10&q=KZ-79", "u=1", "c=0", "x=many", "x=both")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_no_state_of_the_page_runs_over_its_side(reader, page, language, width) -> None:
+    opened = reader.open(page, f"l={language}&m=lq&s=theatre", width=width)
+    for state in STATES:
+        opened.evaluate("(hash) => { location.hash = hash; }", f"l={language}&m=lq&s=theatre&{state}")
+        whole(opened)
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width, state
+
+
 @pytest.mark.browser
 def test_strength_against_hubs_names_the_strong_that_have_none(reader, page) -> None:
     opened = reader.open(page, "m=lq&s=cinema&l=en")
     opened.get_by_role("button", name="Strength and hubs").click()
-    assert opened.locator(".both td").count() == 9
-    assert sum(int(one) for one in opened.locator(".both td").all_inner_texts()) == 20
+    assert opened.locator(".both tbody td").count() == 9
+    assert sum(int(one) for one in opened.locator(".both tbody td").all_inner_texts()) == 20
     assert "Almaty: 11.50" in opened.locator(".waiting").inner_text()
 
 

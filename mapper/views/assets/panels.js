@@ -78,8 +78,8 @@
   function key(view, cells) {
     const [low, up] = cuts(view).map((cut) => number(cut, view.digits));
     const rows = [`> ${up}`, `${low} – ${up}`, `≤ ${low}`];
-    return el("table", { class: "both" }, el("caption", { class: "seen" }, t("both")),
-      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, w(values.measure(view).title)), [0, 1, 2].map((c) => el("th", { scope: "col" }, t("stage." + c))))),
+    return el("table", { class: "both" }, el("caption", { class: "seen" }, `${w(values.measure(view).title)}. ${t("both")}`),
+      el("thead", {}, el("tr", {}, el("td"), [0, 1, 2].map((c) => el("th", { scope: "col" }, t("stage." + c))))),
       el("tbody", {}, [2, 1, 0].map((r, at) => el("tr", {}, el("th", { scope: "row" }, rows[at]), [0, 1, 2].map((c) => {
         const names = cells.filter(([, row, column]) => row === r && column === c).map(([i]) => values.name(i));
         const cell = el("td", { title: names.join(", ") }, number(names.length));
