@@ -92,6 +92,18 @@ def date(day: dt.date, language: str) -> str:
     return format_date(day, "long", locale=language)
 
 
+def when(text: str, language: str) -> str:
+    """Return a day (2024-06-30) or a month (2024-06) in the words of the language; any other text as it is."""
+    from babel.dates import format_skeleton
+
+    if is_day(text):
+        return date(dt.date.fromisoformat(text), language)
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+        return text
+    month: str = format_skeleton("yMMMM", dt.date.fromisoformat(f"{text}-01"), locale=language)
+    return month
+
+
 def number_symbols(language: str) -> dict[str, str]:
     """Return CLDR's decimal, group and minus signs, with which the page writes its numbers."""
     return dict(_SYMBOLS[language])

@@ -70,3 +70,17 @@ def test_the_texts_of_a_family_are_those_of_the_whole() -> None:
     whole = messages.catalogue()
     families = {key.partition(".")[0] for key in whole}
     assert {k: w for family in sorted(families) for k, w in messages.catalogue(family).items()} == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "told"),
+    [
+        ("2024-06", "ru", "июнь 2024 г."),
+        ("2024-06", "kk", "2024 ж. маусым"),
+        ("2024-06-20", "en", "June 20, 2024"),
+        ("2024-13", "en", "2024-13"),
+        ("2022 – 2023", "ru", "2022 – 2023"),
+    ],
+)
+def test_a_day_or_a_month_is_told_in_words(text: str, language: str, told: str) -> None:
+    assert messages.when(text, language).replace("\u00a0", " ").replace("\u202f", " ") == told

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mapper.model import Finding, Sums, Where
+from mapper.model import LANGUAGES, Finding, Sums, Where, Words
 
 Floats = NDArray[np.float64]
 Statuses = NDArray[np.object_]
@@ -52,6 +52,8 @@ class Cells:
     total_status: Statuses
     people: People
     file: str = ""
+    names: Mapping[str, Words] = field(default_factory=dict)
+    """What sectors are called."""
 
     def places(self, frame: pd.DataFrame) -> Places:
         """Return where rows stand in a block of regions x (1 + sectors) x periods."""
@@ -89,9 +91,18 @@ class Cells:
         unknown &= (self.total_status == "estimated")[:, None, :]
         if not unknown.any():
             return ()
-        named = [f"{self.regions[r]} {self.sectors[s]}" for r, s in np.argwhere(unknown.any(axis=2))]
-        values = {"cells": "; ".join(named), "count": str(len(named))}
+        lacking = unknown.any(axis=2)
+        told = {f"cells_{language}": self._cells_told(lacking, language) for language in LANGUAGES}
+        values = {"count": str(lacking.sum()), **told}
         return (Finding("warning", "incomplete-totals", Where(self.file), values),)
+
+    def _cells_told(self, chosen: NDArray[np.bool_], language: str) -> str:
+        """Name cells (regions x sectors) by their sector, which has a name, and the codes of their regions."""
+        sectors = [(sector, chosen[:, s]) for s, sector in enumerate(self.sectors) if chosen[:, s].any()]
+        return "; ".join(
+            f"{self.names.get(sector, {}).get(language, sector)}: {', '.join(np.array(self.regions)[of])}"
+            for sector, of in sectors
+        )
 
     def _rows(self, sectors: tuple[str, ...], columns: dict[str, Floats | Statuses]) -> pd.DataFrame:
         # Names are taken by number: turning thousands of texts into a column of texts costs more than all the rest.

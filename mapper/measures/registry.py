@@ -6,7 +6,7 @@ import datetime as dt
 import difflib
 import importlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -99,7 +99,8 @@ class Inputs:
     def cells(self) -> Cells:
         """The records as a block of region x sector x period."""
         regions, sectors = [region.code for region in self.regions], [s.sector for s in self.sectors]
-        return cells_of_sums(self.sums, regions, sectors) if self.sums else read_cells(self.records, regions, sectors)
+        read = cells_of_sums(self.sums, regions, sectors) if self.sums else read_cells(self.records, regions, sectors)
+        return replace(read, names={sector.sector: sector.name for sector in self.sectors})
 
     def once(self, key: str, make: Callable[[], Made]) -> Made:
         """Return what `make` gives, made only once for several measures of the same inputs."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from mapper import messages
 from mapper.model import REASONS, Finding, Ledger, Source, Unused, Vintage, Words
+from mapper.views.glossary import in_words
 
 Json = Mapping[str, object]
 ALL = "all"
@@ -41,6 +43,17 @@ class About:
     inputs: tuple[Input, ...] = ()
     glossary: Mapping[str, Words] = field(default_factory=dict)
     """What the sources write in one language -> its words in all."""
+
+
+class Described(NamedTuple):
+    """A source in words; {} where there is nothing to tell."""
+
+    title: Words
+    publisher: Words
+    date: Words
+    licence: Words
+    design: Words
+    """What its design means for the intervals."""
 
 
 def with_sources(about: About, sources: Iterable[Source]) -> About:
@@ -99,36 +112,45 @@ def about_json(about: About) -> Json:
     return {
         "project": dict(about.project),
         "as_of": {language: messages.date(about.as_of, language) for language in languages} if about.as_of else None,
-        "vintage": _vintage_json(about.vintage),
-        "sources": [_source_json(source) for source in about.sources],
+        "vintage": _vintage_json(about.vintage, about),
+        "sources": [_source_json(source, about) for source in about.sources],
         "findings": [_finding_json(finding, languages) for finding in about.findings],
         "ledgers": [_ledger_json(ledger, languages) for ledger in about.ledgers],
         "inputs": [{"file": one.file, "sha256": one.sha256} for one in about.inputs],
     }
 
 
-def _vintage_json(vintage: Vintage | None) -> Json | None:
+def _vintage_json(vintage: Vintage | None, about: About) -> Json | None:
     if vintage is None:
         return None
-    return {"id": vintage.id, "note": dict(vintage.note), "source": _source_json(vintage.source)}
+    return {"id": vintage.id, "note": dict(vintage.note), "source": _source_json(vintage.source, about)}
 
 
-def _source_json(source: Source) -> Json:
+def _source_json(source: Source, about: About) -> Json:
+    told = describe_source(source, about)._asdict()
     return {
-        "title": dict(source.title),
-        "publisher": source.publisher,
-        "date": source.date,
+        **{name: dict(_once(words)) for name, words in told.items()},
         "url": source.url,
-        "licence": source.licence,
         "sample": source.sample,
-        "design": dict(design_words(source)),
         "chosen": source.design in CHOSEN,
     }
 
 
-def design_words(source: Source) -> Words:
-    """Return what the design of a source means for its intervals, {} where it has none."""
-    return messages.words(f"sheet.designs.{source.design}") if source.design else {}
+def _once(words: Words) -> Words:
+    """Return words as they are, but once where they are the same in each language."""
+    return dict(list(words.items())[:1]) if len(set(words.values())) == 1 else words
+
+
+def describe_source(source: Source, about: About) -> Described:
+    """Return what is told of a source in each language of the page, as far as the glossary has the words."""
+    languages = about.languages
+    return Described(
+        title=source.title,
+        publisher=in_words(source.publisher, about.glossary, languages),
+        date={one: messages.when(source.date, one) for one in languages} if source.date else {},
+        licence=in_words(source.licence, about.glossary, languages),
+        design=messages.words(f"sheet.designs.{source.design}") if source.design else {},
+    )
 
 
 def _finding_json(finding: Finding, languages: Sequence[str]) -> Json:

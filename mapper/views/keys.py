@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mapper import messages
 from mapper.model import ROLLOUT_STATUSES, Source
 from mapper.views import palettes
-from mapper.views.about import ALL, CHOSEN, design_words
+from mapper.views.about import ALL, CHOSEN, About, describe_source
 from mapper.views.legend import Group, category_words
 from mapper.views.page import words_in
 from mapper.views.spec import Cell, ChoroplethSpec, Measured, View
@@ -159,14 +159,15 @@ def note_lines(told: Told, measure: Measure, room: float) -> list[Line]:
     return lines
 
 
-def _credit(source: Source, language: str) -> str:
-    design = words_in(design_words(source), language) if source.design in CHOSEN else ""
-    return _joined(words_in(source.title, language), source.date, design)
+def _credit(source: Source, about: About, language: str) -> str:
+    told = describe_source(source, about)
+    parts = (told.title, told.date, *((told.design,) if source.design in CHOSEN else ()))
+    return _joined(*(words_in(part, language) for part in parts))
 
 
 def _notes(told: Told) -> Sequence[str]:
     about, classes = told.spec.about, told.view.legend.classes
-    sources = "; ".join(_credit(one, told.language) for one in about.sources)
+    sources = "; ".join(_credit(one, about, told.language) for one in about.sources)
     notes = [told.text("credit", sources=sources) if sources else ""]
     if about.vintage:
         vintage = about.vintage

@@ -143,7 +143,8 @@ def _basis(found: Reach | Plan, regions: Sequence[Region], language: str) -> Ite
 def _kept(hubs: Sequence[Place], statuses: Sequence[str], language: str) -> str:
     """Return how many hubs are meant, and of what statuses: a plan is not an opening."""
     names = [category_words(one)[language].lower() for one in statuses]
-    return f"{messages.number(len(hubs), language)}: {', '.join(names)}" if names else "0"
+    number = messages.number(len(hubs), language)
+    return messages.text(language, "rollout.reach.kept", n=number, statuses=", ".join(names)) if names else "0"
 
 
 def _reach_rows(reach: Reach) -> list[Row]:

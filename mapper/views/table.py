@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from mapper import messages
 from mapper.model import Source
-from mapper.views.about import about_json, design_words
+from mapper.views.about import About, about_json, describe_source
 from mapper.views.columns import Column, Row, TableSpec, Value, shown
 from mapper.views.figures import figure_parts
 from mapper.views.page import Frame, escape_md, render_page, words_in
@@ -159,15 +159,16 @@ def _md_notes(spec: TableSpec, language: str) -> list[str]:
     notes = [messages.text(language, "page.as_of", date=messages.date(about.as_of, language))] if about.as_of else []
     named = about.vintage.id if about.vintage else ""
     notes += [messages.text(language, "page.vintage", id=named)] if named else []
-    sources = [_source(source, language) for source in about.sources]
+    sources = [_source(source, about, language) for source in about.sources]
     notes += [f"{messages.text(language, 'page.sources')}: {'; '.join(sources)}"] if sources else []
     notes += [sample_note(spec)] if sample_note(spec) else []
     return [f"- {escape_md(note)}" for note in notes]
 
 
-def _source(source: Source, language: str) -> str:
-    design = words_in(design_words(source), language)
-    return words_in(source.title, language) + (f" ({design})" if design else "")
+def _source(source: Source, about: About, language: str) -> str:
+    told = describe_source(source, about)
+    design = words_in(told.design, language)
+    return words_in(told.title, language) + (f" ({design})" if design else "")
 
 
 def _method(spec: TableSpec, number: int) -> Mapping[str, object]:

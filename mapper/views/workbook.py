@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from mapper import messages
 from mapper.model import Source
-from mapper.views.about import design_words
+from mapper.views.about import About, describe_source
 from mapper.views.columns import Column, TableSpec, Value, shown
 from mapper.views.page import words_in
 from mapper.views.spec import measured
@@ -156,7 +156,9 @@ def _about_rows(spec: TableSpec, language: str) -> Iterator[tuple[str, str]]:
         yield words_in(told.title, language), words_in(told.about, language)
         how = f"{words_in(told.formula, language)} [{words_in(told.source, language)}]"
         yield messages.text(language, "page.formula"), how
-    yield from _listed(messages.text(language, "page.sources"), [_source(one, language) for one in about.sources])
+    yield from _listed(
+        messages.text(language, "page.sources"), [_source(one, about, language) for one in about.sources]
+    )
     found = [f"{one.where}: {' '.join(messages.describe(one, language))}" for one in about.findings]
     nothing = messages.text(language, "page.no_findings")
     yield from _listed(messages.text(language, "page.findings"), found or [nothing])
@@ -168,16 +170,10 @@ def _listed(topic: str, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield ("" if number else topic), text
 
 
-def _source(source: Source, language: str) -> str:
-    parts = (
-        words_in(source.title, language),
-        source.publisher,
-        source.date,
-        source.licence,
-        source.url,
-        words_in(design_words(source), language),
-    )
-    return "; ".join(part for part in parts if part)
+def _source(source: Source, about: About, language: str) -> str:
+    told = describe_source(source, about)
+    parts = (*(words_in(one, language) for one in (told.title, told.publisher, told.date, told.licence)), source.url)
+    return "; ".join(part for part in (*parts, words_in(told.design, language)) if part)
 
 
 def _clip(text: str) -> str:

@@ -48,7 +48,7 @@ def test_quotients_of_a_region_that_lacks_a_cell_are_estimates_of_the_known_cell
     assert at(indicator, "A", "z").status == "suppressed"
     assert np.isnan(at(indicator, "A", "z").value)
     assert at(indicator, "B", "x").status == "ok"
-    assert indicator.findings[0].values["cells"] == "A z"
+    assert indicator.findings[0].values["cells_en"] == "z: A"
 
 
 def test_one_region_has_the_mix_of_its_country(inputs, at):

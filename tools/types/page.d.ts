@@ -6,9 +6,9 @@ type Tick = number | null;
 
 interface Source {
   title: Words;
-  publisher: string;
-  date: string;
-  licence: string;
+  publisher: Words;
+  date: Words;
+  licence: Words;
   url: string;
   sample: boolean;
   design: Words;

@@ -20,7 +20,7 @@
 
   /** @param {Source} one */
   function source(one) {
-    const facts = [one.publisher, one.date, one.licence, w(one.design)].filter(Boolean).join(" · ");
+    const facts = [w(one.publisher), w(one.date), w(one.licence), w(one.design)].filter(Boolean).join(" · ");
     return el("li", {}, el("strong", {}, w(one.title)), facts ? el("span", { class: "quiet" }, facts) : null,
       one.url ? el("span", { class: "address" }, one.url) : null, one.sample ? el("em", {}, t("sample")) : null);
   }
@@ -70,8 +70,8 @@
 
   /** A line for a bibliography: what, of which day, from whom. @param {About} about */
   function cite(about) {
-    const parts = [`${w(data.title)} // ${w(about.project)}`, about.as_of ? t("as_of", { date: w(about.as_of) }) : "",
-      `${t("sources")}: ${[...new Set(about.sources.map((one) => [w(one.title), one.publisher, one.date].filter(Boolean).join(", ")))].join("; ")}`];
+    const parts = [[...new Set([w(data.title), w(about.project)])].join(" // "), about.as_of ? t("as_of", { date: w(about.as_of) }) : "",
+      `${t("sources")}: ${[...new Set(about.sources.map((one) => [w(one.title), w(one.publisher), w(one.date)].filter(Boolean).join(", ")))].join("; ")}`];
     return block(t("cite"), el("p", { class: "cite" }, parts.filter(Boolean).map((part) => part.replace(/\.$/, "")).join(". ") + "."));
   }
 

@@ -86,7 +86,7 @@
   function credit() {
     const { vintage } = data.about;
     const sources = shownSources();
-    return [sources.length ? t("credit", { sources: sources.map((one) => [w(one.title), one.date, one.chosen && w(one.design)].filter(Boolean).join(", ")).join("; ") }) : "",
+    return [sources.length ? t("credit", { sources: sources.map((one) => [w(one.title), w(one.date), one.chosen && w(one.design)].filter(Boolean).join(", ")).join("; ") }) : "",
       vintage ? w(vintage.note) : ""].filter(Boolean).join(" ");
   }
 
