@@ -23,7 +23,7 @@ def test_a_missing_cell_is_never_zero(inputs, at):
 def test_a_total_that_lacks_a_sector_is_marked_and_named(inputs, at):
     indicator = measures.compute("count", inputs([("A", "film", "", None, "suppressed"), ("A", "music", "", 3.0)]))
     assert (at(indicator, "A").value, at(indicator, "A").status) == (3.0, "estimated")
-    assert [describe(finding)[0][:35] for finding in indicator.findings] == ["1 cells are not known (film: A): tot"]
+    assert [describe(finding)[0][:36] for finding in indicator.findings] == ["1 cells are not known (film: A): tot"]
 
 
 def test_a_zero_is_a_figure(inputs, at):
