@@ -73,7 +73,8 @@ def test_every_page_shows_its_map_legend_table_and_sources(reader, pages, name, 
     expect(page.locator("path[data-code]")).to_have_count(20)
     expect(page.locator(".values tbody tr")).to_have_count(20)
     assert page.locator("html").get_attribute("lang") == language
-    assert page.title() == page.locator("h1").inner_text()
+    shown = page.locator(".heading h2").all_text_contents()
+    assert page.title() == " — ".join([page.locator("h1").text_content(), *shown])
     assert page.locator(".sources li").count() >= 2
     assert page.locator(".legend li").count() >= 5
     assert "undefined" not in page.locator("body").inner_text()
@@ -87,7 +88,7 @@ def test_the_language_changes_words_numbers_and_the_address(reader, pages) -> No
     page.get_by_role("button", name="English").click()
     expect(page.locator(".values")).to_contain_text("109.9")
     assert page.locator("h1").inner_text() == "Culture facilities per 100,000 people"
-    assert page.title() == "Culture facilities per 100,000 people"
+    assert page.title() == "Culture facilities per 100,000 people — All sectors together · 2022"
     assert "l=en" in page.url
     page.get_by_role("button", name="Қазақша").click()
     expect(page.locator("html")).to_have_attribute("lang", "kk")
@@ -319,6 +320,15 @@ def test_a_page_prints_its_map_on_a_sheet_of_its_own(reader, pages, tmp_path) ->
     box = re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", raw)
     assert box
     assert (round(float(box[1])), round(float(box[2]))) == (842, 595)
+
+
+def test_a_print_tells_which_sector_and_period_it_shows(reader, pages) -> None:
+    page = reader.open(pages["facilities-lq"], "l=ru&s=cinema")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    told = page.get_by_role("heading", name="Кинотеатры · 2022")
+    assert told.bounding_box()["width"] > 100
+    assert page.title().endswith("Кинотеатры · 2022")
 
 
 def test_the_map_fits_the_printed_sheet(reader, pages) -> None:

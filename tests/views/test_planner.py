@@ -259,6 +259,77 @@ def test_a_pinch_never_makes_the_country_smaller_than_the_map(reader, pages) -> 
     assert page.locator("path[data-code=KZ-43]").bounding_box()["width"] > 30
 
 
+def test_a_pinch_takes_labels_and_scale_along(reader, pages) -> None:
+    page = reader.open(pages["facilities-lq"], "l=en", width=NARROW, touch=True)
+    pinch(page, apart=(60, 90, 140, 200))
+    expect(page.locator(".scale")).not_to_contain_text("1,000")
+    assert page.evaluate("mapper.map.leaflet().dragging.enabled()")
+    label = page.locator(".label:not(.hidden)", has_text="0.46").first.bounding_box()
+    shape = page.locator("path[data-code=KZ-15]").bounding_box()
+    assert shape["x"] < label["x"] + label["width"] / 2 < shape["x"] + shape["width"]
+
+
+def test_what_comes_into_view_has_its_name(reader, pages) -> None:
+    page = reader.open(pages["facilities-lq"], "l=en")
+    for _ in range(3):
+        page.get_by_role("button", name="Zoom in").click()
+    names = visible(page)
+    page.evaluate("mapper.map.leaflet().panBy([0, 260], { animate: false })")
+    assert visible(page) != names
+
+
+def visible(page: Page) -> list[str]:
+    return page.locator(".label:not(.hidden)").all_inner_texts()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_regions_with_a_hub_in_their_middle_keep_their_names(reader, pages, language: str) -> None:
+    page = reader.open(pages["rollout-status"], f"l={language}")
+    assert page.locator(".hub").count() == 8
+    assert page.locator(".label.hidden").count() <= 2
+
+
+def test_a_hub_pins_its_region_by_keyboard_and_escape_lets_it_go(reader, pages) -> None:
+    page = reader.open(pages["rollout-status"], "l=en")
+    page.locator(".hub").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".card h2").inner_text() == "Akmola Region"
+    page.locator(".hub").first.focus()
+    page.keyboard.press("Escape")
+    assert "r=" not in page.url
+
+
+def test_the_pinned_region_stays_outlined_while_another_is_looked_at(reader, pages) -> None:
+    page = reader.open(pages["facilities-lq"], "l=en&r=KZ-43")
+    outline = page.locator(".leaflet-halo-pane path").first
+    alone = outline.get_attribute("d")
+    page.locator("path[data-code=KZ-15]").focus()
+    assert outline.get_attribute("d").startswith(alone)
+    assert len(outline.get_attribute("d")) > len(alone)
+
+
+def test_on_a_phone_the_map_stays_in_sight_above_the_panel(reader, pages) -> None:
+    page = reader.open(pages["rollout-status"], "l=en", width=NARROW, touch=True)
+    page.locator(".hub").first.tap()
+    sheet, shape = page.locator(".card.full").bounding_box(), page.locator("path[data-code=KZ-61]").bounding_box()
+    assert shape["y"] >= 0
+    assert shape["y"] + shape["height"] <= sheet["y"]
+    assert page.locator(".tip").is_hidden()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    legend = page.locator(".legend").bounding_box()
+    assert legend["y"] + legend["height"] <= sheet["y"]
+    assert min(page.locator(".hub").first.bounding_box()[side] for side in ("width", "height")) >= 44
+
+
+@pytest.mark.parametrize(
+    ("label", "said"), [("Show how sure", "Show how sure: "), ("Small maps", "Small maps: ")], ids=["sure", "small"]
+)
+def test_what_is_switched_is_told_to_those_who_do_not_see_it(reader, pages, label: str, said: str) -> None:
+    page = reader.open(pages["facilities-lq"], "l=en&s=museum")
+    page.get_by_text(label, exact=True).click()
+    assert page.locator(".said").text_content().startswith(said)
+
+
 def test_a_page_opened_behind_another_printed_and_turned_still_fits(reader, pages) -> None:
     page = reader.open(pages["facilities-lq"], "l=en&v=table", width=NARROW)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -106,12 +106,18 @@ const mapper = (() => {
         names[one] || one)));
   }
 
+  /** The title beside the languages; where the page is not the project's own, that one's title stands there. */
+  function titles() {
+    const [title, project] = [el("h1", {}, w(data.title)), w(data.about.project)];
+    if (project === w(data.title)) return [el("div", { class: "bar only" }, title, languages())];
+    return [el("div", { class: "bar" }, el("p", { class: "project" }, project), languages()), title];
+  }
+
   /** The head of every page, with the sources of what is shown, and a warning where some are made up. @type {Core["header"]} */
   function header(sources = data.about.sources, warning = "sample") {
     const about = data.about;
     return [
-      el("div", { class: "bar" }, el("p", { class: "project" }, w(about.project)), languages()),
-      el("h1", {}, w(data.title)),
+      ...titles(),
       w(data.subtitle) ? el("p", { class: "subtitle" }, w(data.subtitle)) : null,
       el("p", { class: "facts" }, about.as_of ? el("span", {}, t("as_of", { date: w(about.as_of) })) : null,
         about.vintage ? el("span", {}, t("vintage", { id: about.vintage.id })) : null),

@@ -8,8 +8,8 @@ mapper.labels = (() => {
   /** @typedef {[width: number, height: number]} Size */
   /** @type {Label[]} */
   const labels = [];
-  /** @param {Box} a @param {Box} b */
-  const apart = (a, b) => a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
+  /** Boxes may touch: a name stands right below a sign. @param {Box} a @param {Box} b */
+  const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
   /** @param {L.Point} at @param {number} r @returns {Box} */
   const around = (at, r) => ({ left: at.x - r, right: at.x + r, top: at.y - r, bottom: at.y + r });
 

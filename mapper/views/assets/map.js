@@ -8,6 +8,8 @@ mapper.map = (() => {
   const many = data.places.length > 400;
   /** Pixels below which a map has no room yet: a page that is loaded behind another has none. */
   const ROOM = 80;
+  /** Pixels of width up to which a page is a phone's. */
+  const PHONE = 640;
   /** A zoom at which any country fits into any map. */
   const LEAST = -5;
   const DIGIT = new Uint8Array(128);
@@ -60,9 +62,13 @@ mapper.map = (() => {
   /** The element of a layer that is drawn as SVG; on a canvas there is none. @param {L.Path} layer */
   const element = (layer) => layer.getElement && layer.getElement();
 
-  /** @param {number} i */
+  /** Pin a region, or let it go; on a phone the map stays in sight above the panel. @param {number} i */
   function pick(i) {
+    if (i < 0) return;
     mapper.set({ r: values.picked() === i ? null : data.places[i].code });
+    if (innerWidth > PHONE || values.picked() < 0) return;
+    hideTip();
+    mapper.at(".stage").scrollIntoView();
   }
 
   /** @param {L.LatLng} at @param {string} title @param {string[]} lines */
@@ -88,15 +94,16 @@ mapper.map = (() => {
     paintHalo(i);
   }
 
-  /** Outline a region above the others; the shapes themselves never move, so that the focus stays where it is. */
+  /** Outline the pinned region and another; the shapes themselves never move, so that the focus stays where it is. */
   function paintHalo(over = values.picked()) {
-    const outline = over < 0 || !regions[over] ? [] : /** @type {L.LatLng[][][]} */ (regions[over].shape.getLatLngs());
+    const outlined = [...new Set([values.picked(), over])].filter((i) => regions[i]);
+    const outline = outlined.flatMap((i) => /** @type {L.LatLng[][][]} */ (regions[i].shape.getLatLngs()));
     halo.forEach((line) => line.setLatLngs(outline));
   }
 
-  /** @param {Element} path @param {number} i */
-  function listen(path, i) {
-    path.addEventListener("focus", () => hover(i));
+  /** What the keyboard does on a region or a hub. @param {Element} path @param {number} i @param {() => void} show */
+  function listen(path, i, show) {
+    path.addEventListener("focus", show);
     path.addEventListener("blur", hideTip);
     path.addEventListener("keydown", (heard) => {
       const event = /** @type {KeyboardEvent} */ (heard);
@@ -126,7 +133,7 @@ mapper.map = (() => {
       path.setAttribute("tabindex", "0");
       path.setAttribute("role", "button");
       path.setAttribute("data-code", data.places[i].code);
-      listen(path, i);
+      listen(path, i, () => hover(i));
     }
   }
 
@@ -144,16 +151,17 @@ mapper.map = (() => {
 
   /** @param {Hub} hub */
   function addHub(hub) {
-    const icon = L.divIcon({ className: "hub", iconSize: [26, 26], html: /** @type {HTMLElement} */ (/** @type {Node} */ (mapper.fills.sign(hub.status, 26))) });
+    const target = innerWidth > PHONE ? 26 : 44;
+    const icon = L.divIcon({ className: "hub", iconSize: [target, target], html: /** @type {HTMLElement} */ (/** @type {Node} */ (mapper.fills.sign(hub.status, 26))) });
     const at = point(...hub.at);
     const marker = L.marker(at, { icon, keyboard: true, bubblingMouseEvents: false, riseOnHover: true }).addTo(map);
     const lines = mapper.card.hubLines(hub);
     const show = () => showTip(at, w(hub.name), lines);
-    marker.on({ mouseover: show, mouseout: hideTip, click: () => pick(values.picked(hub.region)) });
+    const i = values.picked(hub.region);
+    marker.on({ mouseover: show, mouseout: hideTip, click: () => pick(i) });
     const drawn = /** @type {HTMLElement} */ (marker.getElement());
     drawn.setAttribute("aria-label", [w(hub.name), ...lines].join("; "));
-    drawn.addEventListener("focus", show);
-    drawn.addEventListener("blur", hideTip);
+    listen(drawn, i, show);
     hubs.push({ marker, at });
   }
 
@@ -261,7 +269,7 @@ mapper.map = (() => {
     map.setMinZoom(LEAST).setMaxZoom(6).setView([0, 0], 0, { animate: false });
     fit(); // before there are shapes, which are then projected once
     data.places.forEach((_, i) => addRegion(i));
-    map.on("zoomend", relay);
+    map.on("moveend", relay); // a pinch ends without a word of its zoom
   }
 
   return { start, paint, hover, leave: hideTip, fit, refit, relay, tools, drawHubs, rings, leaflet: () => map };

@@ -70,11 +70,13 @@
     for (const key of TABS) mapper.at("#panel-" + key).hidden = key !== tab();
   }
 
-  /** Of several indicators the one that is shown has its title over the map. */
+  /** What is shown of several indicators, sectors and periods: on the screen it can be seen where it is chosen. */
   function heading() {
-    if (Object.keys(data.measures).length < 2) return;
-    const one = values.measure();
-    mapper.replace(".heading", el("h2", {}, w(one.heading) || w(one.title)), w(one.subtitle) ? el("p", { class: "subtitle" }, w(one.subtitle)) : null);
+    const [one, view] = [values.measure(), values.view()];
+    const several = Object.keys(data.measures).length > 1;
+    const shown = [several ? w(one.heading) || w(one.title) : "", values.sectors().length > 1 ? w(data.sectors[view.sector]) : "", values.period()].filter(Boolean).join(" · ");
+    mapper.replace(".heading", shown ? el("h2", {}, shown) : null, several && w(one.subtitle) ? el("p", { class: "subtitle" }, w(one.subtitle)) : null);
+    document.title = [w(data.title), shown].filter(Boolean).join(" — ");
   }
 
   /** What the indicator that is shown rests on. */
@@ -138,7 +140,15 @@
     for (const part of mapper.more) part();
     if (!only("r", "q", "c")) mapper.map.relay();
     const i = values.picked();
-    if (changed.length) mapper.say(only("r") && i >= 0 ? [values.name(i), ...values.told(i)].join("; ") : values.title());
+    if (changed.length) mapper.say(only("r") && i >= 0 ? [values.name(i), ...values.told(i)].join("; ") : [turned(changed), values.title()].filter(Boolean).join(": "));
+  }
+
+  /** What was switched, beyond the view. @param {string[]} changed */
+  function turned(changed) {
+    const beside = values.picked(state.q);
+    if (changed.includes("q") && beside >= 0) return `${t("compare")}: ${values.name(beside)}`;
+    if (changed.includes("u") && state.u) return t("show_sure");
+    return changed.includes("x") ? t("way." + (state.x || "one")) : "";
   }
 
   /** Draw a panel at once if it is open, else when the open one is on the screen; a large table only when it is opened. @param {string} key @param {() => void} draw */
