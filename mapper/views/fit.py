@@ -131,7 +131,7 @@ def _figures(one: Strength, language: str) -> str:
     if one.lo is None or one.hi is None:
         return f"{value}{doubt}"
     if one.often is None:
-        return f"{value} ({messages.number(one.lo, language, 2)}–{messages.number(one.hi, language, 2)}{doubt})"
+        return f"{value} ({messages.number(one.lo, language, 2)} – {messages.number(one.hi, language, 2)}{doubt})"
     ranks = messages.number(one.lo, language) if one.lo == one.hi else f"{one.lo:.0f}–{one.hi:.0f}"
     often = messages.number(one.often, language)
     return f"{value} ({messages.text(language, 'rollout.fit.often', often=often, ranks=ranks)}{doubt})"

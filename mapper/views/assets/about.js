@@ -72,7 +72,7 @@
   function cite(about) {
     const parts = [[...new Set([w(data.title), w(about.project)])].join(" // "), about.as_of ? t("as_of", { date: w(about.as_of) }) : "",
       `${t("sources")}: ${[...new Set(about.sources.map((one) => [w(one.title), w(one.publisher), w(one.date)].filter(Boolean).join(", ")))].join("; ")}`];
-    return block(t("cite"), el("p", { class: "cite" }, parts.filter(Boolean).map((part) => part.replace(/\.$/, "")).join(". ") + "."));
+    return block(t("cite"), el("p", { class: "cite" }, parts.filter(Boolean).map((part) => part.replace(/\.$/, "")).join(". ") + "."), true);
   }
 
   mapper.method = method;
