@@ -211,6 +211,16 @@ def test_regions_too_small_to_see_stand_enlarged_beside_the_map(reader, pages, l
     assert first.get_attribute("aria-pressed") == "true"
 
 
+def test_an_inset_is_drawn_in_pixels_so_that_its_hatching_is_that_of_the_map(reader, pages) -> None:
+    page = reader.open(pages["facilities-lq"], "l=en&s=zoo")
+    shapes = page.locator(".inset path")
+    scales = shapes.evaluate_all("all => all.map((one) => one.getScreenCTM().a)")
+    assert scales == pytest.approx([1, 1, 1], abs=0.1)
+    assert shapes.first.get_attribute("fill") == "url(#fill-suppressed)"
+    for box in (one.bounding_box() for one in shapes.all()):
+        assert 38 < max(box["width"], box["height"]) <= 44
+
+
 def test_a_region_that_becomes_large_by_zoom_needs_no_inset(reader, pages) -> None:
     page = reader.open(pages["facilities-lq"], "l=en")
     for _ in range(8):

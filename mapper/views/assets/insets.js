@@ -5,28 +5,30 @@ mapper.insets = (() => {
   const values = mapper.values;
   /** With more than so many small regions a reader zooms in instead. */
   const MOST = 8;
+  /** Pixels of a frame's side. */
+  const SIDE = 44;
   /** @type {{ i: number, button: HTMLElement, path: SVGPathElement, figure: HTMLElement }[]} */
   let frames = [];
   let drawn = "";
 
-  /** A region by itself, as large as its frame. @param {number} i */
+  /** A region by itself, as large as its frame, in pixels: patterns would shrink with steps of the grid. @param {number} i */
   function shape(i) {
     const rings = mapper.map.rings(i, (x, y) => [x, -y]).flat();
-    const [xs, ys] = [0, 1].map((axis) => rings.flat().map((point) => point[axis]));
-    const [left, top] = [Math.min(...xs), Math.min(...ys)];
-    const [wide, high] = [Math.max(...xs) - left || 1, Math.max(...ys) - top || 1];
-    const path = svg("path", { d: rings.map((ring) => `M${ring.join("L")}Z`).join(""), "fill-rule": "evenodd", stroke: "#5b6875", "vector-effect": "non-scaling-stroke" });
-    return { path, box: `${left - wide * 0.06} ${top - high * 0.06} ${wide * 1.12} ${high * 1.12}` };
+    const ends = [0, 1].map((axis) => rings.flat().map((point) => point[axis])).map((all) => [Math.min(...all), Math.max(...all)]);
+    const scale = (SIDE - 4) / Math.max(1, ...ends.map(([least, most]) => most - least));
+    /** @param {number[]} point */
+    const place = (point) => point.map((at, axis) => (SIDE / 2 + (at - (ends[axis][0] + ends[axis][1]) / 2) * scale).toFixed(1));
+    return svg("path", { d: rings.map((ring) => `M${ring.map(place).join("L")}Z`).join(""), "fill-rule": "evenodd", stroke: "#5b6875" });
   }
 
   /** @param {number} i */
   function frame(i) {
-    const { path, box } = shape(i);
+    const path = shape(i);
     const figure = el("span");
     const show = () => mapper.map.hover(i);
     const button = el("button", { type: "button", class: "inset", "data-key": "inset-" + data.places[i].code, mouseenter: show, focus: show, mouseleave: mapper.map.leave, blur: mapper.map.leave,
       click: () => mapper.set({ r: state.r === data.places[i].code ? null : data.places[i].code }) },
-    svg("svg", { width: 44, height: 44, viewBox: box, "aria-hidden": "true" }, path), el("span", {}, el("b", {}, values.name(i)), figure));
+    svg("svg", { width: SIDE, height: SIDE, "aria-hidden": "true" }, path), el("span", {}, el("b", {}, values.name(i)), figure));
     return { i, button, path, figure };
   }
 
