@@ -149,6 +149,17 @@ def test_play_goes_to_the_end_and_stops(reader, in_time) -> None:
 
 
 @pytest.mark.browser
+def test_play_stops_when_the_map_is_left(reader, in_time) -> None:
+    opened = reader.open(in_time, "l=en&t=2024-06-20")
+    opened.get_by_role("button", name="Play").click()
+    opened.get_by_role("tab", name="Table").click()
+    opened.wait_for_timeout(1500)
+    assert "t=2024-06-20" in opened.url
+    opened.get_by_role("tab", name="Map").click()
+    assert opened.get_by_role("button", name="Play").is_visible()
+
+
+@pytest.mark.browser
 def test_play_goes_one_step_where_motion_is_unwanted(reader, in_time) -> None:
     opened = reader.open(in_time, "l=en&t=2024-06-20")
     opened.emulate_media(reduced_motion="reduce")

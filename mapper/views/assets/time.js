@@ -31,7 +31,7 @@
     mapper.draw(["t"]);
   }
 
-  mapper.more.push(() => {
+  function show() {
     const periods = values.periods();
     const at = periods.indexOf(values.view().period);
     if (periods.length < 2) {
@@ -41,5 +41,12 @@
     const slider = el("input", { type: "range", "data-key": "t", min: 0, max: periods.length - 1, value: at, "aria-label": t("period"), "aria-valuetext": values.period(),
       input: (event) => { stop(); mapper.set({ t: periods[Number(event.target.value)] }); } });
     mapper.replace(".time", el("button", { type: "button", "data-key": "play", click: play }, timer ? "❚❚ " + t("stop") : "▶ " + t("play")), slider, el("output", {}, values.period()));
+  }
+
+  mapper.more.push(show);
+  mapper.add((changed) => {
+    if (!timer || !changed.includes("v")) return; // where the map is left nothing would tell that it plays
+    stop();
+    show();
   });
 })();
