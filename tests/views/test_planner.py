@@ -156,6 +156,30 @@ def test_what_the_table_shows_can_be_copied(reader, pages) -> None:
     expect(page.locator(".done")).to_have_text("Copied")
 
 
+def test_a_kept_class_is_kept_in_the_small_maps(reader, pages) -> None:
+    page = reader.open(pages["facilities-lq"], "l=en&s=zoo&x=many")
+    assert page.locator(".small [fill-opacity]").count() == 0
+    row = page.locator(".legend button.row", has_text="> 2.00")
+    row.click()
+    zoos = page.locator(".small li", has=page.get_by_role("button", name="Zoos")).locator("use")
+    assert sum(one is None for one in zoos.evaluate_all("all => all.map((a) => a.getAttribute('fill-opacity'))")) == 6
+    assert page.locator(".small use[fill-opacity]").count() > 140
+    row.click()
+    assert page.locator(".small [fill-opacity]").count() == 0
+
+
+def test_the_legend_of_the_small_maps_counts_no_sector_alone(reader, pages) -> None:
+    page = reader.open(pages["facilities-lq"], "l=en&s=zoo&x=many")
+    counts = page.locator(".legend .count")
+    note = page.get_by_text("On the right: number of regions")
+    assert counts.count() > 5
+    assert not any(one.is_visible() for one in counts.all())
+    assert not note.is_visible()
+    page.get_by_role("button", name="One map").click()
+    assert counts.first.is_visible()
+    assert note.is_visible()
+
+
 def test_small_maps_share_their_classes(reader, pages) -> None:
     page = reader.open(pages["facilities-lq"], "l=en&s=museum")
     page.get_by_role("button", name="Small maps").click()

@@ -349,7 +349,7 @@ interface Mapper extends Core {
   about(measure?: Measure, notes?: string[], definitions?: Child[]): Child[];
   values: Values;
   fills: Fills;
-  legend: { legend(): Child[]; notes(): string[]; definitions(): Child[]; lit(i: number): boolean };
+  legend: { legend(): Child[]; notes(): string[]; definitions(): Child[]; lit(i: number, one?: View): boolean };
   plot(view: View): Child;
   insets(small: number[]): void;
   card: { card(): Child; hubLines(hub: Hub): string[] };

@@ -14,10 +14,10 @@ mapper.legend = (() => {
     return (i) => values.line(i, one) === key;
   }
 
-  /** Whether a region belongs to the line that is pointed at or kept; all do where there is none. @param {number} i */
-  function lit(i) {
-    const key = over !== null ? over : state.c;
-    return !key || means(key)(i);
+  /** Whether a region belongs to the line that is pointed at or kept (in another view: that is kept); all do where there is none. @param {number} i @param {View} [one] */
+  function lit(i, one) {
+    const key = one || over === null ? state.c : over;
+    return !key || means(key, one)(i);
   }
 
   /** @param {string | null} key */

@@ -3,6 +3,7 @@
 (() => {
   const { data, state, t, w, el, svg, number } = mapper;
   const values = mapper.values;
+  const { fill, hatched, isDark, box, HATCHED } = mapper.fills;
   const MOST = 12;
   const WIDE = 300;
   const scale = WIDE / Math.max(1, data.grid.width);
@@ -25,16 +26,21 @@
       svg("path", { id: "shape-" + i, d: mapper.map.rings(i, (x, y) => [x, y]).flat().map(path).join(""), "fill-rule": "evenodd" })));
   }
 
-  /** A map without Leaflet. @param {(i: number) => string} paint @param {string} title */
-  function figure(paint, title) {
+  /** @param {number} i */
+  const pin = (i) => mapper.set({ r: data.places[i].code });
+
+  /** A map without Leaflet, of a view if its classes can be kept. @param {(i: number) => string} paint @param {string} title @param {View} [view] */
+  function figure(paint, title, view) {
+    /** @param {number} i */
+    const faint = (i) => view && !mapper.legend.lit(i, view) && 0.12;
     shapes();
     return svg("svg", { class: "figure", viewBox: `-4 -4 ${WIDE + 8} ${high + 8}`, role: "img", "aria-label": title },
       data.places.map((_, i) => {
-        const one = svg("use", { href: "#shape-" + i, fill: paint(i), class: values.picked() === i ? "picked" : null, click: () => mapper.set({ r: data.places[i].code }) });
+        const one = svg("use", { href: "#shape-" + i, fill: paint(i), "fill-opacity": faint(i), class: values.picked() === i && "picked", click: () => pin(i) });
         one.append(svg("title", {}, values.name(i)));
         return one;
       }), data.places.map((place, i) => (place.kind === "city" && data.labels[i]
-        ? svg("circle", { cx: data.labels[i][0] * scale, cy: high - data.labels[i][1] * scale, r: 4, fill: paint(i), stroke: "#1c2733" }) : null)));
+        ? svg("circle", { cx: data.labels[i][0] * scale, cy: high - data.labels[i][1] * scale, r: 4, fill: paint(i), "fill-opacity": faint(i), stroke: "#1c2733" }) : null)));
   }
 
   /** The views that share the classes of the one that is shown: its periods where it has several, else its sectors. */
@@ -47,10 +53,11 @@
 
   function multiples() {
     const all = alike();
+    const timed = values.periods().length > 1;
     return [el("ul", { class: "small" }, all.slice(0, MOST).map((one) => {
-      const label = [one.sector === "all" && values.periods().length > 1 ? "" : w(data.sectors[one.sector]), values.periods().length > 1 ? values.period(one) : ""].filter(Boolean).join(", ");
-      return el("li", {}, el("button", { type: "button", class: "link", "data-key": `p-${one.sector}-${one.period}`, "aria-current": one === values.view() ? "true" : null,
-        click: () => mapper.set({ s: one.sector, t: one.period, x: null }) }, label), figure((i) => mapper.fills.fill(i, one), label));
+      const label = [one.sector === "all" && timed ? "" : w(data.sectors[one.sector]), timed ? values.period(one) : ""].filter(Boolean).join(", ");
+      return el("li", {}, el("button", { type: "button", class: "link", "data-key": `p-${one.sector}-${one.period}`, "aria-current": one === values.view() && "true",
+        click: () => mapper.set({ s: one.sector, t: one.period, x: null }) }, label), figure((i) => fill(i, one), label, one));
     })), el("p", { class: "quiet" }, t("shared"), all.length > MOST ? " " + t("first", { count: number(MOST), of: number(all.length) }) : "")];
   }
 
@@ -118,7 +125,7 @@
     mapper.replace(".ways", Object.keys(found).length < 2 ? null : Object.keys(found).map((one) =>
       el("button", { type: "button", "data-key": "x-" + one, "aria-pressed": String(one === now), click: () => mapper.set({ x: one || null }) }, t("way." + (one || "one")))));
     mapper.at(".panels").hidden = !now;
-    mapper.at(".view").classList.toggle("behind", now !== "");
+    mapper.at(".view").className = now ? "view behind x-" + now : "view";
     mapper.at(".legend").hidden = now === "both";
     mapper.replace(".panels", found[now]());
   });
