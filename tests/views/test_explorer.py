@@ -125,6 +125,50 @@ def test_strength_against_hubs_names_the_strong_that_have_none(reader, page) -> 
 
 
 @pytest.mark.browser
+def test_strength_against_hubs_keeps_the_hatching_and_tells_what_it_means(reader, page) -> None:
+    opened = reader.open(page, "m=lq&s=zoo&l=en&x=both")
+    fills = opened.locator(".pair use").evaluate_all("all => all.map((one) => one.getAttribute('fill'))")
+    assert "url(#fill-estimated-c8443c)" in fills
+    assert fills.count("url(#fill-suppressed)") == 2
+    told = opened.locator(".pair li").all_inner_texts()
+    assert "Suppressed (confidential or too few): Akmola Region, Astana" in told
+    assert "Estimated value" in told
+    assert not any(line.startswith(("No data", "Not applicable", "Unreliable")) for line in told)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_strength_against_hubs_names_every_region_once_and_pins_it(reader, page, width) -> None:
+    opened = reader.open(page, "m=lq&s=zoo&l=en&x=both", width=width, touch=width < 640)
+    names = opened.locator(".pair button.link")
+    assert len({one.split(":")[0].strip(",") for one in names.all_inner_texts()}) == names.count() == 20
+    line = opened.locator(".pair li", has_text="> 1.25 / Hub on its way:")
+    assert line.locator("button").all_inner_texts() == ["North Kazakhstan Region,", "Karaganda Region"]
+    line.locator("button").first.focus()
+    opened.keyboard.press("Enter")
+    assert opened.locator(".card h2").inner_text() == "North Kazakhstan Region"
+    expect(line.locator("button").first).to_be_focused()
+    assert opened.locator(".pair button[aria-current=true]").all_inner_texts() == ["North Kazakhstan Region,"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("way", ["many", "both"])
+def test_other_ways_to_look_have_their_source_on_screen_and_on_paper(reader, page, way) -> None:
+    opened = reader.open(page, f"m=lq&s=zoo&l=en&x={way}")
+    credit = opened.locator(".credit")
+    assert credit.is_visible()
+    assert "Source:" in credit.inner_text()
+    assert "Boundaries are approximate" in credit.inner_text()
+    assert opened.locator(".stage").is_hidden()
+    opened.evaluate("dispatchEvent(new Event('beforeprint'))")
+    opened.set_viewport_size({"width": 1032, "height": 700})
+    opened.emulate_media(media="print")
+    assert credit.is_visible()
+    sheet = opened.locator("#panel-map").bounding_box()
+    assert sheet["y"] + sheet["height"] < 700
+
+
+@pytest.mark.browser
 def test_the_slider_goes_through_the_days_of_the_rollout_on_the_same_classes(reader, in_time) -> None:
     opened = reader.open(in_time, "l=en")
     rows = opened.locator(".legend .keys").first.locator("li")

@@ -8,10 +8,10 @@
   const WIDE = 300;
   const scale = WIDE / Math.max(1, data.grid.width);
   const high = Math.max(1, data.grid.height) * scale;
-  /** Rows: weak, middling, strong; columns: no hub, a hub on its way, an open hub: the colours of palettes.py. */
-  const COLOURS = [["#f3f3f3", "#a9d3ee", "#2f7fb8"], ["#f2b6a8", "#a58bb5", "#4a5f9e"], ["#c8443c", "#8b3a62", "#3b2a55"]];
+  /** Strong, middling, weak; in each: no hub, a hub on its way, an open hub: the colours of palettes.py. The first are strong and wait. */
+  const COLOURS = ["#c8443c", "#8b3a62", "#3b2a55", "#f2b6a8", "#a58bb5", "#4a5f9e", "#f3f3f3", "#a9d3ee", "#2f7fb8"];
   let drawn = false;
-  /** @typedef {[i: number, strength: number | null, stage: number]} Standing */
+  /** @typedef {(one: string | number) => number[]} Within the regions of a cell, or of a swatch */
 
   /** The shapes, drawn once and used in every panel. */
   function shapes() {
@@ -63,7 +63,7 @@
 
   /** 0 no hub is mentioned, 1 one is on its way, 2 one is open. @param {number} i */
   function stage(i) {
-    const found = values.known().filter((hub) => hub.region === data.places[i].code && hub.status !== "cancelled");
+    const found = values.hubs(i).filter((hub) => hub.status !== "cancelled");
     return !found.length ? 0 : found.some((hub) => hub.status === "open") ? 2 : 1;
   }
 
@@ -74,40 +74,64 @@
     return [1, 2].map((third) => sorted[Math.ceil((sorted.length * third) / 3) - 1]);
   }
 
-  /** 0 weak, 1 middling, 2 strong, null unknown. @param {number} i @param {View} view */
-  function strength(i, view) {
-    if (values.swatch(i, view)) return null;
-    const [low, up] = cuts(view);
-    return view.value[i] <= low ? 0 : view.value[i] <= up ? 1 : 2;
+  /** Strong, middling and weak in words. @param {View} view */
+  function strengths(view) {
+    const [low, up] = cuts(view).map((cut) => number(cut, view.digits));
+    return [`> ${up}`, `${low} – ${up}`, `≤ ${low}`];
   }
 
-  /** @param {View} view @param {Standing[]} cells */
-  function key(view, cells) {
-    const [low, up] = cuts(view).map((cut) => number(cut, view.digits));
-    const rows = [`> ${up}`, `${low} – ${up}`, `≤ ${low}`];
+  /** Where a region stands in COLOURS, or the swatch that says why it has no strength. @param {number} i @param {View} view */
+  function cell(i, view) {
+    const missed = cuts(view).filter((cut) => view.value[i] <= cut);
+    return values.swatch(i, view) || 3 * missed.length + stage(i);
+  }
+
+  /** How many regions are in each cell. @param {View} view @param {Within} within */
+  function key(view, within) {
+    /** @param {number} at */
+    const count = (at) => {
+      const one = el("td", {}, number(within(at).length));
+      one.style.background = COLOURS[at];
+      one.style.color = isDark(COLOURS[at]) ? "#ffffff" : "#000000";
+      return one;
+    };
     return el("table", { class: "both" }, el("caption", { class: "seen" }, `${w(values.measure(view).title)}. ${t("both")}`),
       el("thead", {}, el("tr", {}, el("td"), [0, 1, 2].map((c) => el("th", { scope: "col" }, t("stage." + c))))),
-      el("tbody", {}, [2, 1, 0].map((r, at) => el("tr", {}, el("th", { scope: "row" }, rows[at]), [0, 1, 2].map((c) => {
-        const names = cells.filter(([, row, column]) => row === r && column === c).map(([i]) => values.name(i));
-        const cell = el("td", { title: names.join(", ") }, number(names.length));
-        cell.style.background = COLOURS[r][c];
-        cell.style.color = mapper.fills.isDark(COLOURS[r][c]) ? "#ffffff" : "#000000";
-        return cell;
-      })))));
+      el("tbody", {}, strengths(view).map((words, r) => el("tr", {}, el("th", { scope: "row" }, words), [0, 1, 2].map((c) => count(3 * r + c))))));
+  }
+
+  /** A region's name, which pins it. @param {number} i */
+  const link = (i, told = "") => el("button", { type: "button", class: "link", "data-key": "b-" + i, "aria-current": values.picked() === i && "true", click: () => pin(i) }, values.name(i) + told);
+
+  /** A fill, what it means, and the regions that have it. @param {string} paint @param {string} text @param {number[]} regions */
+  const line = (paint, text, regions) => el("li", {}, box(paint), el("span", {}, text, regions.map((i, at) => [" ", link(i, at < regions.length - 1 ? "," : "")])));
+
+  /** The fills that occur in words: cells (the first has a list of its own), reasons for no strength, hatchings. @param {View} view @param {Within} within */
+  function lines(view, within) {
+    const words = strengths(view);
+    /** @param {string | number} one */
+    const named = (one) => (typeof one === "string" ? line(`url(#fill-${one})`, t("swatch." + one) + ":", within(one))
+      : line(COLOURS[one], `${words[Math.floor(one / 3)]} / ${t("stage." + (one % 3))}:`, within(one)));
+    return [...[1, 2, 3, 4, 5, 6, 7, 8, ...Object.keys(data.swatches)].filter((one) => within(one).length).map(named),
+      ...HATCHED.filter((status) => view.status.some((one, i) => one === status && !values.swatch(i, view))).map((status) => line(hatched("#ffffff", status), t("hatch." + status), []))];
   }
 
   function both() {
     const view = values.view();
-    /** @type {Standing[]} */
-    const cells = data.places.map((_, i) => [i, strength(i, view), stage(i)]);
-    const waiting = cells.filter(([, row, column]) => row === 2 && column === 0).sort(([a], [b]) => view.value[b] - view.value[a]);
+    const cells = data.places.map((_, i) => cell(i, view));
+    /** The strongest come first. @type {Within} */
+    const within = (one) => cells.flatMap((other, i) => (other === one ? [i] : [])).sort((a, b) => view.value[b] - view.value[a]);
     /** @param {number} i */
-    const fill = (i) => {
-      const [, row, column] = cells[i];
-      return row === null ? mapper.fills.fill(i, view) : COLOURS[row][column];
+    const paint = (i) => {
+      const colour = COLOURS[Number(cells[i])];
+      const status = HATCHED.find((one) => one === view.status[i]);
+      return !colour ? fill(i, view) : status ? hatched(colour, status) : colour;
     };
-    return [el("div", { class: "pair" }, figure(fill, `${values.title()}; ${t("both")}`), el("div", {}, key(view, cells),
-      el("h3", {}, t("strong_without")), waiting.length ? el("ul", { class: "waiting" }, waiting.map(([i]) => el("li", {}, `${values.name(i)}: ${values.full(i, view)}`))) : el("p", {}, t("nowhere"))))];
+    const waiting = within(0);
+    return [el("div", { class: "pair" }, figure(paint, `${values.title()}; ${t("both")}`), el("div", {}, key(view, within),
+      el("h3", {}, box(COLOURS[0]), t("strong_without")),
+      waiting.length ? el("ul", { class: "waiting" }, waiting.map((i) => el("li", {}, link(i, ": " + values.full(i, view))))) : el("p", {}, t("nowhere"))),
+    el("ul", {}, lines(view, within)))];
   }
 
   /** What can be looked at in which way. */
