@@ -67,6 +67,7 @@ def render_map(spec: ChoroplethSpec, shapes: Shapes) -> str:
         data=map_json(spec, shapes),
         styles=("page.css", "map.css"),
         scripts=scripts_of(spec),
+        idle=_idle_words(spec),
     )
     return render_page(frame, Parts(styles=(_leaflet_css(),), scripts=(_leaflet_js(),), body=body, start=script))
 
@@ -77,6 +78,15 @@ def scripts_of(spec: ChoroplethSpec) -> tuple[str, ...]:
     several = len(spec.views) > 1
     optional = (("time.js", periods), ("panels.js", several))
     return (*SCRIPTS, *(name for name, needed in optional if needed), "page.js")
+
+
+def _idle_words(spec: ChoroplethSpec) -> frozenset[str]:
+    """Return the keys of words about classes that no legend has, and about hubs where there are none."""
+    classes = [view.legend.classes for view in spec.views if view.legend.classes]
+    used = {key for one in classes for key in (f"scheme.{one.scheme}", f"note.{one.note}")}
+    families = ("scheme.", "note.") if spec.hubs else ("scheme.", "note.", "hub.")
+    known = messages.section("page", ("en",))["en"]
+    return frozenset(key for key in known if key.startswith(families) and key not in used)
 
 
 def map_json(spec: ChoroplethSpec, shapes: Shapes) -> Mapping[str, object]:
@@ -165,7 +175,9 @@ def _view_json(view: View) -> Mapping[str, object]:
 
 def _all_short(column: Sequence[object], digits: int) -> list[object]:
     places = digits + 3
-    return [round(one, places) if isinstance(one, float) else one for one in column]
+    return [
+        one if not isinstance(one, float) else int(one) if one.is_integer() else round(one, places) for one in column
+    ]
 
 
 def _short(value: object, digits: int) -> object:

@@ -35,6 +35,8 @@ class Frame:
     scripts: tuple[str, ...] = ("core.js", "about.js")
     sections: tuple[str, ...] = ("page",)
     """Parts of the messages from which it carries the words that its scripts ask for."""
+    idle: frozenset[str] = frozenset()
+    """Words that its scripts know, but its data never ask for."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,12 @@ def _data(frame: Frame, scripts: str) -> Mapping[str, object]:
     return {
         "languages": list(frame.languages),
         "words": {
-            language: {key: text for words in sections for key, text in _asked(words[language], scripts).items()}
+            language: {
+                key: text
+                for words in sections
+                for key, text in _asked(words[language], scripts).items()
+                if key not in frame.idle
+            }
             for language in frame.languages
         },
         "numbers": {language: messages.number_symbols(language) for language in frame.languages},
