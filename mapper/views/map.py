@@ -81,12 +81,19 @@ def scripts_of(spec: ChoroplethSpec) -> tuple[str, ...]:
 
 
 def _idle_words(spec: ChoroplethSpec) -> frozenset[str]:
-    """Return the keys of words about classes that no legend has, and about hubs where there are none."""
-    classes = [view.legend.classes for view in spec.views if view.legend.classes]
-    used = {key for one in classes for key in (f"scheme.{one.scheme}", f"note.{one.note}")}
-    families = ("scheme.", "note.") if spec.hubs else ("scheme.", "note.", "hub.")
+    """Return the keys of words about classes, categories and hubs that nothing on the page is."""
     known = messages.section("page", ("en",))["en"]
+    families = ("scheme.", "note.", "category.") if spec.hubs else ("scheme.", "note.", "category.", "hub.")
+    used = set(_named_words(spec))
     return frozenset(key for key in known if key.startswith(families) and key not in used)
+
+
+def _named_words(spec: ChoroplethSpec) -> Iterator[str]:
+    for legend in (view.legend for view in spec.views):
+        yield from (f"category.{group.key}" for group in legend.groups)
+        if legend.classes:
+            yield from (f"scheme.{legend.classes.scheme}", f"note.{legend.classes.note}")
+    yield from (f"category.{hub.status}" for hub in (*spec.hubs, *spec.earlier))
 
 
 def map_json(spec: ChoroplethSpec, shapes: Shapes) -> Mapping[str, object]:

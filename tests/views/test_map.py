@@ -96,3 +96,14 @@ def test_drawing_a_map_needs_no_matplotlib_and_no_network() -> None:
 def test_the_data_hold_no_nan(kz) -> None:
     for name in MAPS:
         escape_json(map_json(kz.spec(name), kz.shapes))
+
+
+def test_a_page_carries_the_words_of_its_own_categories_alone(kz) -> None:
+    told = {
+        name: data_of(render_map(kz.spec(name), kz.shapes))["words"]["en"]
+        for name in ("rollout-status", "facilities-lq")
+    }
+    named = {name: {key for key in words if key.startswith("category.")} for name, words in told.items()}
+    assert named["facilities-lq"] == set()
+    assert {"category.planned", "category.announced"} <= named["rollout-status"]
+    assert "category.high_high" not in named["rollout-status"]
