@@ -279,6 +279,7 @@ interface Values {
   sectors(): string[];
   periods(): string[];
   period(one?: View): string;
+  made(one?: View): boolean;
   title(one?: View): string;
   measure(one?: View): Measure;
   unit(one?: View): string;

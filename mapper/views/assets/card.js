@@ -18,19 +18,25 @@ mapper.card = (() => {
     return el("span", { class: "valued" }, box(fill(i, one), 14), values.value(i, one));
   }
 
+  /** An indicator, with its sector where that is not the one that is shown, and a mark where its data are made up. @param {View} one */
+  function indicator(one) {
+    const other = one.sector !== values.view().sector && values.views(one.measure).some((view) => view.sector !== "all");
+    return [w(values.measure(one).title), other && ": " + w(data.sectors[one.sector]), values.made(one) && el("small", { class: "sample" }, t("sample"))];
+  }
+
   /**
    * Views beside each other: what each is, the region's value, the other's, and the rank.
-   * @param {string} head @param {View[]} views @param {(one: View) => string} label @param {number} i
+   * @param {"indicators" | "sectors"} kind @param {View[]} views @param {(one: View) => Child} label @param {number} i
    */
-  function list(head, views, label, i) {
+  function list(kind, views, label, i) {
     if (views.length < 2) return null;
     const other = state.q === "all" ? null : values.picked(state.q || null);
     const beside = other === null || other >= 0;
-    /** @param {View} one */
-    const row = (one) => el("tr", {}, el("th", { scope: "row" }, el("button", { type: "button", class: "link", "aria-current": one === values.view() ? "true" : null,
+    /** @param {View} one @param {number} at */
+    const row = (one, at) => el("tr", {}, el("th", { scope: "row" }, el("button", { type: "button", class: "link", "data-key": kind + at, "aria-current": one === values.view() ? "true" : null,
       click: () => mapper.set({ m: one.measure, s: one.sector }) }, label(one))), el("td", {}, cell(i, one)),
     el("td", {}, beside ? cell(other, one) : one.rank[i] === null ? "" : number(one.rank[i])));
-    return el("table", { class: "list" }, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, head), el("th", { scope: "col" }, beside ? values.name(i) : t("value")),
+    return el("table", { class: "list" }, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, t(kind)), el("th", { scope: "col" }, beside ? values.name(i) : t("value")),
       el("th", { scope: "col" }, beside ? (other === null ? t("country") : values.name(other)) : t("rank")))), el("tbody", {}, views.slice(0, MOST).map(row)));
   }
 
@@ -41,8 +47,8 @@ mapper.card = (() => {
     const sectors = values.views().filter((one) => one.period === now.period && one.sector !== "all");
     /** @param {View} one */
     const strength = (one) => (typeof one.value[i] === "number" && !values.swatch(i, one) ? one.value[i] : -Infinity);
-    return [list(t("indicators"), measures, (one) => w(values.measure(one).title), i),
-      list(t("sectors"), [...sectors].sort((a, b) => strength(b) - strength(a)), (one) => w(data.sectors[one.sector]), i)];
+    return [list("indicators", measures, indicator, i),
+      list("sectors", [...sectors].sort((a, b) => strength(b) - strength(a)), (one) => w(data.sectors[one.sector]), i)];
   }
 
   /** The course of a number over the periods. @param {number} i */
@@ -71,20 +77,26 @@ mapper.card = (() => {
       option("", "—"), has ? option("all", t("country")) : null, data.places.map((place, at) => (at === i ? null : option(place.code, values.name(at))))));
   }
 
+  /** Let the region go; the focus goes where the reader came from, to its shape, else to the map. */
+  function leave() {
+    const shape = `path[data-code="${CSS.escape(state.r)}"]`;
+    mapper.set({ r: null, q: null });
+    (mapper.at(shape) || mapper.at(".folium-map")).focus();
+  }
+
   function card() {
     const i = values.picked();
     if (i < 0) return el("p", { class: "quiet" }, t("pick"));
     const other = state.q === "all" ? -1 : values.picked(state.q || null);
-    return [
-      el("button", { type: "button", class: "close", "aria-label": t("close"), click: () => mapper.set({ r: null, q: null }) }, "×"),
+    return el("div", { keydown: (event) => event.key === "Escape" && leave() },
+      el("button", { type: "button", class: "close", "data-key": "close", "aria-label": t("close"), click: leave }, "×"),
       el("h2", {}, values.name(i)), values.told(i).map((line, at) => el("p", { class: at ? null : "big" }, line)), course(i),
-      data.profiles[i] ? el("p", {}, el("a", { href: encodeURI(data.profiles[i]) + "#l=" + mapper.language() }, t("profile"))) : null,
+      data.profiles[i] ? el("p", {}, el("a", { "data-key": "profile", href: encodeURI(data.profiles[i]) + "#l=" + mapper.language() }, t("profile"))) : null,
       data.places.length > 1 && data.places.length < 400 ? compare(i) : null,
       other >= 0 && other !== i ? el("p", {}, `${values.name(other)}: ${values.told(other).join("; ")}`) : null,
       state.q === "all" && values.country() !== null ? el("p", {}, `${t("country")}: ${number(values.country(), values.view().digits)}`) : null,
       lists(i),
-      values.hubs(i).map((hub) => [el("h3", {}, sign(hub.status), w(hub.name)), hubLines(hub).map((line) => el("p", {}, line))]),
-    ];
+      values.hubs(i).map((hub) => [el("h3", {}, sign(hub.status), w(hub.name)), hubLines(hub).map((line) => el("p", {}, line))]));
   }
 
   return { card, hubLines };

@@ -40,6 +40,9 @@ mapper.values = (() => {
     return w(data.periods[one.period]) || one.period;
   }
 
+  /** Whether a view rests on data that are made up. @type {Values["made"]} */
+  const made = (one) => measure(one).sources.some((at) => data.about.sources[at].sample);
+
   /** What a view shows, in words. @type {Values["title"]} */
   function title(one = view()) {
     const parts = [w(measure(one).title)];
@@ -167,5 +170,5 @@ mapper.values = (() => {
     return [full(i, one), remark(i, one), interval(i, one) && `${t("interval")}: ${interval(i, one)}`, n, rank(i, one)].filter(Boolean);
   }
 
-  return { key, view, views, sectors, periods, period, title, measure, unit, value, full, interval, remark, rank, doubt, country, typical, range, swatch, line, order, name, hubs, known, category, picked, told };
+  return { key, view, views, sectors, periods, period, made, title, measure, unit, value, full, interval, remark, rank, doubt, country, typical, range, swatch, line, order, name, hubs, known, category, picked, told };
 })();
