@@ -127,13 +127,7 @@ def _measure_column(column: str, key: str, indicator: Indicator, digits: int) ->
         found = {str(v) for v in indicator.frame["value"] if isinstance(v, str)}
         words = {key: category_words(key) for key in sorted(found)}
         return Column(key, messages.words(f"measure.{info.name}.name"), "code", words=words)
-    title = messages.words(
-        f"measure.{info.name}.name"
-        if column == "value"
-        else f"sheet.{column}"
-        if column in ("lo", "hi")
-        else f"page.{column}"
-    )
+    title = messages.words(f"measure.{info.name}.name" if column == "value" else f"page.{column}")
     return Column(key, title, "number", digits)
 
 

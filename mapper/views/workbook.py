@@ -92,7 +92,7 @@ def _stretches(spec: TableSpec, language: str) -> list[Stretch]:
             continue
         found.append(Stretch(heading, tuple(_told(column, row[column.key], language) for row in spec.rows)))
         if column.key == "region":
-            found.append(Stretch(messages.text(language, "sheet.code"), tuple(values)))
+            found.append(Stretch(messages.text(language, "page.code"), tuple(values)))
     return found
 
 

@@ -97,7 +97,7 @@ mapper.legend = (() => {
     return [t("scheme." + scheme), scheme ? t("upper") : "", note ? t("note." + note) : ""].filter(Boolean);
   }
 
-  /** What the swatches, the hatchings and the interval mean, in a sentence each. */
+  /** What the swatches, the hatchings, the interval and n mean, in a sentence each. */
   function definitions() {
     const view = values.view();
     const one = (/** @type {Child} */ mark, /** @type {string} */ name, /** @type {string} */ key) => [el("dt", {}, mark, name), el("dd", {}, t("define." + key))];
@@ -105,6 +105,7 @@ mapper.legend = (() => {
       ...Object.keys(data.swatches).filter((key) => key !== "not_mentioned" || view.texts).map((key) => one(box(`url(#fill-${key})`), t("swatch." + key), key)),
       ...HATCHED.filter(() => !view.texts).map((key) => one(box(hatched("#ffffff", key)), t("hatch." + key), key)),
       view.lo.some((low) => low !== null) ? one(null, t("interval"), "interval") : null,
+      view.texts || view.n.every((n) => n === null) ? null : one(null, t("n"), "n"),
     ];
   }
 

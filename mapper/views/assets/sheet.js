@@ -84,7 +84,9 @@ mapper.sheet = (() => {
 
   function body() {
     const shown = columns();
-    return rows().slice(0, MOST).map((i) => el("tr", { "data-code": data.places[i].code, class: data.places[i].code === mapper.state.r ? "picked" : null }, shown.map((key) => cell(key, i))));
+    const found = rows();
+    if (!found.length) return [el("tr", {}, el("td", { colspan: shown.length }, t("nowhere")))];
+    return found.slice(0, MOST).map((i) => el("tr", { "data-code": data.places[i].code, class: data.places[i].code === mapper.state.r ? "picked" : null }, shown.map((key) => cell(key, i))));
   }
 
   /** @param {string} key */
@@ -97,16 +99,29 @@ mapper.sheet = (() => {
   function heads() {
     return columns().map((key) => el("th", { scope: "col", class: NUMBERS.has(key) || (key === "value" && !values.view().texts) ? "number" : null,
       "aria-sort": sorted.key === key ? (sorted.down ? "descending" : "ascending") : null },
-    el("button", { type: "button", class: "link", "data-key": "sort-" + key, click: () => sort(key) }, head(key),
-      el("span", { class: "arrow", "aria-hidden": "true" }, sorted.key === key ? (sorted.down ? "▼" : "▲") : ""))));
+    el("button", { type: "button", class: "link", "data-key": "sort-" + key, title: t("define." + key) || null, click: () => sort(key) }, head(key),
+      el("span", { class: "arrow", "aria-hidden": "true" }, sorted.key === key ? (sorted.down ? "▼" : "▲") : "⇅"))));
   }
 
-  /** What is shown, as CSV with a line for the title; a formula of a spreadsheet stays a text. */
+  /** The rows that are shown, as CSV that stands alone. Spreadsheets of a language with a decimal comma part columns by semicolons; a formula stays a text, and numbers are not grouped. */
   function csv() {
+    const { lo, hi, digits, texts, sector } = values.view();
+    const { title, unit } = values.measure();
+    const { decimal, group } = data.numbers[mapper.language()];
+    const heads = ["code", "region", "indicator", "sector", "period", "value", "lo", "hi", "n", "rank", "status", "hubs"];
+    const parted = sector !== "all" || values.sectors().length > 1;
+    const width = columns().includes("hubs") ? 12 : 11;
+    /** @param {string[]} parts */
+    const join = (...parts) => parts.filter(Boolean).join(", ");
     /** @param {string} text */
-    const quote = (text) => `"${(/^[=+@\t-]/.test(text) && !/^-?[\d\s.,]+$/.test(text) ? "'" + text : text).replace(/"/g, '""')}"`;
-    const shown = columns();
-    return [shown.map(head), ...rows().map((i) => shown.map((key) => TEXTS[key](i)))].map((line) => line.map(quote).join(",")).join("\r\n") + "\r\n";
+    const quote = (text) => `"${(/^-?[\d\s.,]+$/.test(text) ? text.split(group).join("") : text.replace(/^[=+@\t-]/, "'$&")).replace(/"/g, '""')}"`;
+    /** @param {number} i */
+    const line = (i) => {
+      const hidden = !texts && values.swatch(i);
+      return [data.places[i].code, values.name(i), join(w(title), texts ? "" : w(unit)), parted ? w(data.sectors[sector]) : "", values.period(), hidden ? "" : TEXTS.value(i), number(lo[i], digits), number(hi[i], digits),
+        TEXTS.n(i), TEXTS.rank(i), join(hidden ? TEXTS.value(i) : TEXTS.status(i), values.made() ? t("sample") : ""), TEXTS.hubs(i)];
+    };
+    return [heads.map((key) => t(key)), ...rows().map(line)].map((cells) => cells.slice(0, width).map(quote).join(decimal === "," ? ";" : ",") + "\r\n").join("");
   }
 
   async function copy() {
