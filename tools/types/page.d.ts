@@ -288,7 +288,8 @@ interface Values {
   interval(i: number, one?: View): string;
   remark(i: number, one?: View): string;
   rank(i: number, one?: View): string;
-  doubt(i: number, one?: View): 0 | 1 | 2 | null;
+  doubted(one?: View): boolean;
+  doubt(i: number, one?: View): 0 | 1 | 2 | 3 | null;
   country(one?: View): Tick;
   /** A number, and the key of the words for it. */
   typical(one?: View): [Tick, string];

@@ -1,7 +1,7 @@
 "use strict";
 /** The fills of regions and of the legend's boxes: colours, swatches, hatching; and the signs of the hubs. */
 mapper.fills = (() => {
-  const { data, state, svg } = mapper;
+  const { data, svg } = mapper;
   const values = mapper.values;
   /** @type {Record<string, [string, number]>} */
   const FIGURES = {
@@ -23,8 +23,8 @@ mapper.fills = (() => {
     chosen: ["M-2.8,-8 h5.6 v5.2 h5.2 v5.6 h-5.2 v5.2 h-5.6 v-5.2 h-5.2 v-5.6 h5.2Z", true],
   };
   const HATCHED = ["estimated", "unreliable"];
-  /** How much of a colour is left at each degree of doubt. */
-  const LEFT = [1, 0.5, 0.18];
+  /** How much of a colour is left at each degree of doubt; what has no interval is as pale as the least sure. */
+  const LEFT = [1, 0.5, 0.18, 0.18];
   const made = new Set();
   const defs = svg("defs");
 
@@ -69,7 +69,8 @@ mapper.fills = (() => {
     const name = values.swatch(i, one);
     if (name) return data.swatches[name].ground;
     const own = one.groups[Number(one.group[i])].colour;
-    return state.u ? pale(own, LEFT[values.doubt(i, one) || 0]) : own;
+    const doubt = values.doubt(i, one);
+    return doubt ? pale(own, LEFT[doubt]) : own;
   }
 
   /** The fill of a region: its colour, hatched where it is an estimate, or its swatch's pattern. @type {Fills["fill"]} */

@@ -60,11 +60,12 @@ mapper.legend = (() => {
 
   /** What the paleness means, where it is asked for. @param {View} view */
   function doubts(view) {
-    if (!state.u) return [];
-    const kind = view.reference !== null ? "reference" : "width";
+    if (!values.doubted(view)) return [];
+    const kind = view.reference !== null ? "reference_" : "width_";
+    const degrees = view.reference !== null ? [0, 2] : [0, 1, 2];
+    if (data.places.some((_, i) => values.doubt(i, view) === 3)) degrees.push(3);
     const colour = view.groups.length ? view.groups[view.groups.length - 1].colour : "#777777";
-    return (kind === "reference" ? [0, 2] : [0, 1, 2]).map((degree) =>
-      line(box(pale(colour, LEFT[degree])), t("doubt." + kind + "_" + degree), "doubt-" + degree));
+    return degrees.map((degree) => line(box(pale(colour, LEFT[degree])), t("doubt." + (degree > 2 ? "" : kind) + degree), "doubt-" + degree));
   }
 
   function hubs() {

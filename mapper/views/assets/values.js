@@ -4,6 +4,8 @@ mapper.values = (() => {
   const { data, state, t, w, number } = mapper;
   const HIDDEN = new Set(["suppressed", "not_applicable", "not_mentioned"]);
   const blank = data.places.map(() => null);
+  /** The indicators of which a view has an interval: of others nothing tells how sure they are. */
+  const bounded = new Set();
   for (const one of data.views) {
     for (const column of /** @type {const} */ (["value", "lo", "hi", "n", "status", "group"])) if (!one[column]) one[column] = blank;
     Object.assign(one, { ...data.legends[one.legend], ...one });
@@ -13,6 +15,7 @@ mapper.values = (() => {
     one.ranked = numbers.length;
     one.rank = one.value.map((value) => (typeof value === "number" ? place.get(value) : null));
     one.texts = data.measures[one.measure].kind === "category";
+    if (one.lo.some((low) => low !== null)) bounded.add(one.measure);
   }
 
   /** The key of the indicator that is shown: the address's, else the first. */
@@ -104,13 +107,18 @@ mapper.values = (() => {
     return one.rank[i] === null ? "" : t("rank_of", { rank: number(one.rank[i]), of: number(one.ranked) });
   }
 
+  /** Whether the page shows how sure the values of a view are. @type {Values["doubted"]} */
+  const doubted = (one = view()) => Boolean(state.u) && bounded.has(one.measure);
+
   /**
-   * How unsure a value is: 0, 1, 2, or null where nothing tells. Against a reference an interval that holds it is
-   * unsure; else by the coefficient of variation, at 16.5 % and 33.3 % (Statistics Canada's marks).
+   * How unsure a value is: 0, 1, 2, or 3 where it has no interval that would tell; null where that is not asked for.
+   * Against a reference an interval that holds it is unsure; else by the coefficient of variation, at 16.5 % and 33.3 %
+   * (Statistics Canada's marks).
    * @type {Values["doubt"]}
    */
   function doubt(i, one = view()) {
-    if (swatch(i, one) || one.lo[i] === null || one.hi[i] === null) return null;
+    if (!doubted(one) || swatch(i, one)) return null;
+    if (one.lo[i] === null || one.hi[i] === null) return 3;
     if (one.reference !== null) return one.lo[i] <= one.reference && one.reference <= one.hi[i] ? 2 : 0;
     const variation = one.value[i] ? (one.hi[i] - one.lo[i]) / 3.92 / Math.abs(one.value[i]) : 1;
     return variation <= 0.165 ? 0 : variation <= 0.333 ? 1 : 2;
@@ -170,5 +178,5 @@ mapper.values = (() => {
     return [full(i, one), remark(i, one), interval(i, one) && `${t("interval")}: ${interval(i, one)}`, n, rank(i, one)].filter(Boolean);
   }
 
-  return { key, view, views, sectors, periods, period, made, title, measure, unit, value, full, interval, remark, rank, doubt, country, typical, range, swatch, line, order, name, hubs, known, category, picked, told };
+  return { key, view, views, sectors, periods, period, made, title, measure, unit, value, full, interval, remark, rank, doubted, doubt, country, typical, range, swatch, line, order, name, hubs, known, category, picked, told };
 })();

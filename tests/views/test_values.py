@@ -1,0 +1,75 @@
+"""What a page of maps says of values: how sure they are, which rank they may have, and what an address cannot break."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mapper.views.explorer import join_maps
+from mapper.views.map import render_map
+from tests.views.conftest import whole
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = ("kk", "ru", "en")
+MAPS = ("facilities-lq", "facilities-per-100k", "rollout-status")
+
+
+@pytest.fixture(scope="module")
+def page(kz) -> str:
+    specs = [kz.spec(name) for name in MAPS]
+    return render_map(join_maps(specs, title=specs[0].title, subtitle={}, about=kz.about), kz.shapes)
+
+
+def fills(opened: Page) -> dict[str, str]:
+    return dict(
+        opened.locator("path[data-code]").evaluate_all(
+            "all => all.map((one) => [one.dataset.code, one.getAttribute('fill')])"
+        )
+    )
+
+
+def faint(opened: Page) -> int:
+    told = opened.locator("path[data-code]").evaluate_all("all => all.map((one) => one.getAttribute('fill-opacity'))")
+    return sum(float(one) < 0.5 for one in told)
+
+
+def go(opened: Page, anchor: str) -> None:
+    opened.evaluate("(hash) => { location.hash = hash; }", anchor)
+    whole(opened)
+
+
+def sure_lines(opened: Page) -> list[tuple[str, int]]:
+    """What the legend says of how sure the values are."""
+    rows = opened.locator(".legend h3", has_text="How sure").locator("+ ul .row").all()
+    return [(one.locator(".range").inner_text(), int(one.locator(".count").inner_text())) for one in rows]
+
+
+def test_a_value_without_an_interval_looks_least_sure_and_is_counted(reader, page) -> None:
+    opened = reader.open(page, "l=en&m=lq&s=zoo&u=1")
+    told = opened.evaluate("""() => {
+        const view = mapper.values.view();
+        return view.value.map((value, i) => [mapper.data.places[i].code, value, view.lo[i]]);
+    }""")
+    zeros = [code for code, value, low in told if value == 0 and low is None]
+    known = [code for code, value, _ in told if isinstance(value, int | float)]
+    assert len(zeros) == 11
+    pale = fills(opened)
+    go(opened, "l=en&m=lq&s=zoo")
+    assert all(pale[code] != full for code, full in fills(opened).items() if code in zeros)
+    go(opened, "l=en&m=lq&s=zoo&u=1")
+    lines = sure_lines(opened)
+    assert ("No interval, so nothing tells how sure", 11) in lines
+    assert sum(count for _, count in lines) == len(known)
+    opened.locator(".legend button", has_text="No interval").hover()
+    assert faint(opened) == 20 - 11
+    go(opened, "l=en&m=lq&s=library&u=1")
+    assert "No interval" not in opened.locator(".legend").inner_text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_sure_says_nothing_where_an_indicator_has_no_interval(reader, page, language) -> None:
+    opened = reader.open(page, f"l={language}&m=rollout-status")
+    before, legend = fills(opened), opened.locator(".legend").inner_text()
+    go(opened, f"l={language}&m=rollout-status&u=1")
+    assert (fills(opened), opened.locator(".legend").inner_text()) == (before, legend)
