@@ -73,3 +73,54 @@ def test_how_sure_says_nothing_where_an_indicator_has_no_interval(reader, page, 
     before, legend = fills(opened), opened.locator(".legend").inner_text()
     go(opened, f"l={language}&m=rollout-status&u=1")
     assert (fills(opened), opened.locator(".legend").inner_text()) == (before, legend)
+
+
+def test_a_kept_class_ends_with_its_legend(reader, page) -> None:
+    opened = reader.open(page, "l=en&m=lq&s=cinema&r=KZ-63")
+    opened.locator(".legend button", has_text="> 2.00").click()
+    opened.locator(".card .link", has_text="Hub status").click()
+    assert "c=4" in opened.url
+    opened.mouse.move(5, 5)
+    opened.locator("h1").first.click()
+    assert faint(opened) == 0
+
+
+@pytest.mark.parametrize("key", ["99", "doubt-2", "doubt-null", "null", "__proto__"])
+def test_a_class_that_the_legend_lacks_fades_nothing(reader, page, key) -> None:
+    opened = reader.open(page, f"l=en&m=lq&s=zoo&c={key}")
+    assert faint(opened) == 0
+    go(opened, f"l=en&m=rollout-status&u=1&c={key}")
+    assert faint(opened) == 0
+
+
+def test_a_class_let_go_by_touch_fades_nothing(reader, page) -> None:
+    opened = reader.open(page, "l=en&m=lq&s=cinema", width=390, touch=True)
+    opened.locator(".legend summary").tap()
+    row = opened.locator(".legend button", has_text="> 2.00")
+    row.tap()
+    assert "c=4" in opened.url
+    assert faint(opened) > 10
+    row.tap()
+    opened.wait_for_timeout(200)
+    assert "c=" not in opened.url
+    assert faint(opened) == 0
+    row.tap()
+    assert faint(opened) > 10
+
+
+def test_a_class_let_go_by_key_or_mouse_fades_nothing_until_it_is_pointed_at_anew(reader, page) -> None:
+    opened = reader.open(page, "l=en&m=lq&s=cinema")
+    row = opened.locator(".legend button", has_text="> 2.00")
+    row.focus()
+    assert faint(opened) > 10
+    opened.keyboard.press("Enter")
+    opened.keyboard.press("Enter")
+    expect(row).to_be_focused()
+    assert faint(opened) == 0
+    row.click()
+    row.click()
+    opened.wait_for_timeout(200)
+    assert faint(opened) == 0
+    opened.mouse.move(5, 5)
+    row.hover()
+    assert faint(opened) > 10

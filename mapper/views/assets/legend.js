@@ -4,8 +4,10 @@ mapper.legend = (() => {
   const { data, state, t, w, number, el } = mapper;
   const values = mapper.values;
   const { box, sign, hatched, pale, HATCHED, LEFT, STATUSES } = mapper.fills;
-  /** @type {string | null} */
-  let over = null;
+  /** The lines that can be chosen, by their keys: an address may name one of another legend. */
+  const rows = new Set();
+  /** The line that is pointed at, and the one that was let go and is not pointed at anew. */
+  let [over, freed] = ["", ""];
 
   /** What a line of the legend means, as a test of a region. @param {string} key @returns {(i: number) => boolean} */
   function means(key, one = values.view()) {
@@ -16,14 +18,22 @@ mapper.legend = (() => {
 
   /** Whether a region belongs to the line that is pointed at or kept (in another view: that is kept); all do where there is none. @param {number} i @param {View} [one] */
   function lit(i, one) {
-    const key = one || over === null ? state.c : over;
+    const key = (one ? [state.c] : [over, state.c]).find((chosen) => rows.has(chosen));
     return !key || means(key, one)(i);
   }
 
-  /** @param {string | null} key */
-  function point(key) {
-    over = key;
+  function point(key = "") {
+    if (key !== freed) freed = "";
+    over = freed ? "" : key;
     mapper.map.paint();
+  }
+
+  /** Keep a line, or let it go: then it must fade nothing, though the focus, and on a phone the pointer, stay on it. @param {string} key */
+  function choose(key) {
+    const kept = state.c === key;
+    mapper.set({ c: kept ? null : key });
+    freed = kept ? key : "";
+    point(key);
   }
 
   /** A line that highlights its regions, and keeps them when it is chosen. @param {Child} mark @param {string} text @param {string} key @param {string} [note] */
@@ -32,9 +42,9 @@ mapper.legend = (() => {
     const count = data.places.filter((_, i) => test(i)).length;
     const inside = [mark, el("span", { class: "range" }, text, note ? el("small", {}, note) : null), el("span", { class: "count" }, number(count))];
     if (!count) return el("li", { class: "zero" }, el("span", { class: "row" }, inside));
+    rows.add(key);
     return el("li", {}, el("button", { type: "button", class: "row", "data-key": "c-" + key, "aria-pressed": String(state.c === key),
-      mouseenter: () => point(key), mouseleave: () => point(null), focus: () => point(key), blur: () => point(null),
-      click: () => mapper.set({ c: state.c === key ? null : key }) }, inside));
+      mouseenter: () => point(key), mouseleave: () => point(), focus: () => point(key), blur: () => point(), click: () => choose(key) }, inside));
   }
 
   /** @param {View} view */
@@ -83,6 +93,7 @@ mapper.legend = (() => {
   function legend() {
     const view = values.view();
     const unit = w(values.measure().unit);
+    rows.clear();
     return [
       el("h2", {}, w(values.measure().title)),
       unit && !view.texts ? el("p", { class: "unit" }, unit) : null,
