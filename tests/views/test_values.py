@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from mapper.measures.counts import rank_rows
 from mapper.views.explorer import join_maps
 from mapper.views.map import render_map
 from tests.views.conftest import whole
@@ -124,3 +127,48 @@ def test_a_class_let_go_by_key_or_mouse_fades_nothing_until_it_is_pointed_at_ane
     opened.mouse.move(5, 5)
     row.hover()
     assert faint(opened) > 10
+
+
+@pytest.mark.parametrize("name", ["constructor", "toString", "__proto__"])
+def test_an_address_with_a_name_that_every_object_has_is_as_one_without(reader, page, name) -> None:
+    opened = reader.open(page, f"l=en&m={name}&s={name}&x={name}&t={name}&r={name}&c={name}&v={name}&q={name}")
+    assert opened.locator(".legend h2").inner_text() == "Location quotient"
+    assert opened.locator(".panels").is_hidden()
+    assert opened.locator(".ways button[aria-pressed=true]").inner_text() == "One map"
+
+
+RANKS = """() => mapper.data.views.filter((one) => one.lo.some((low) => low !== null)).flatMap((one) => mapper.data.places.map(
+    (place, i) => [one.measure, one.sector, one.period, place.code, mapper.values.ranks(i, one)]))"""
+
+
+def test_ranks_have_the_intervals_of_the_profiles(kz, reader, page) -> None:
+    """A profile reckons them from the whole figures of the indicator, a page from what it shows."""
+    told = {tuple(key): bounds for *key, bounds in reader.open(page, "l=en").evaluate(RANKS)}
+    checked = 0
+    for name in ("lq", "per-100k"):
+        frame = kz.indicator(name).frame
+        for row, ranks in zip(frame.itertuples(), rank_rows(frame).itertuples(), strict=True):
+            bounds = told[name, row.sector or "all", row.period, row.region]
+            sure = not math.isnan(row.lo) and not math.isnan(row.value)
+            assert bounds == (f"{ranks.lo:.0f} – {ranks.hi:.0f}" if sure and ranks.lo < ranks.hi else ""), row
+            checked += sure
+    assert checked > 200
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "rank 11 of 20 (3 – 20)"),
+        ("ru", "11-е место из 20 (3 – 20)"),
+        ("kk", "20 өңірдің ішінде 11-орын (3 – 20)"),
+    ],
+)
+def test_the_panel_and_the_map_tell_which_ranks_the_intervals_allow(reader, page, language, told) -> None:
+    opened = reader.open(page, f"l={language}&m=lq&s=museum&r=KZ-43")
+    assert told in opened.locator(".card").inner_text()
+    assert told in opened.locator("path[data-code=KZ-43]").get_attribute("aria-label")
+
+
+def test_a_rank_without_an_interval_stands_alone(reader, page) -> None:
+    opened = reader.open(page, "l=en&m=lq&s=zoo")
+    assert opened.evaluate("mapper.values.told(mapper.values.picked('KZ-43'))")[-1] == "rank 8 of 18"

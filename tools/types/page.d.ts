@@ -101,6 +101,8 @@ interface View extends Legend {
   rank: Tick[];
   /** How many regions have a rank. */
   ranked: number;
+  /** The intervals of those that have a rank, once one was asked for. */
+  ends?: [number, number][];
   /** Whether the values are categories. */
   texts: boolean;
 }
@@ -288,6 +290,7 @@ interface Values {
   interval(i: number, one?: View): string;
   remark(i: number, one?: View): string;
   rank(i: number, one?: View): string;
+  ranks(i: number, one?: View): string;
   doubted(one?: View): boolean;
   doubt(i: number, one?: View): 0 | 1 | 2 | 3 | null;
   country(one?: View): Tick;

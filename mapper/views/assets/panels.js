@@ -145,7 +145,7 @@
 
   mapper.more.push(() => {
     const found = ways();
-    const now = state.x in found ? state.x : "";
+    const now = Object.hasOwn(found, state.x) ? state.x : "";
     mapper.replace(".ways", Object.keys(found).length < 2 ? null : Object.keys(found).map((one) =>
       el("button", { type: "button", "data-key": "x-" + one, "aria-pressed": String(one === now), click: () => mapper.set({ x: one || null }) }, t("way." + (one || "one")))));
     mapper.at(".panels").hidden = !now;

@@ -10,7 +10,7 @@
   function cell(column, value) {
     if (value === null) return el("span", { class: "nothing" }, "—");
     if (typeof value === "number") return number(value, column.digits);
-    if (!(value in column.words)) return value;
+    if (!Object.hasOwn(column.words, value)) return value;
     return w(column.words[value]) || (value === "ok" ? "" : value);
   }
 

@@ -19,7 +19,7 @@ mapper.values = (() => {
   }
 
   /** The key of the indicator that is shown: the address's, else the first. */
-  const key = () => (state.m in data.measures ? state.m : Object.keys(data.measures)[0]);
+  const key = () => (Object.hasOwn(data.measures, state.m) ? state.m : Object.keys(data.measures)[0]);
   const measure = (one = view()) => data.measures[one.measure];
 
   /** The views of an indicator. @type {Values["views"]} */
@@ -102,9 +102,23 @@ mapper.values = (() => {
     return swatch(i, one) || one.status[i] === "ok" ? "" : status(one.status[i]);
   }
 
+  /**
+   * The best and the worst rank that the intervals allow, as in measures/counts.py: a region surely stands above another
+   * where its whole interval does; one without an interval has its value for both ends.
+   * @type {Values["ranks"]}
+   */
+  function ranks(i, one = view()) {
+    if (one.rank[i] === null || !interval(i, one)) return "";
+    one.ends ||= one.value.flatMap((own, at) => (one.rank[at] === null ? [] : [interval(at, one) ? [one.lo[at], one.hi[at]] : [own, own]]));
+    const best = 1 + one.ends.filter(([low]) => low > Number(one.hi[i])).length;
+    const worst = one.ends.filter(([, high]) => high >= Number(one.lo[i])).length;
+    return best < worst ? `${number(best)} – ${number(worst)}` : "";
+  }
+
   /** @type {Values["rank"]} */
   function rank(i, one = view()) {
-    return one.rank[i] === null ? "" : t("rank_of", { rank: number(one.rank[i]), of: number(one.ranked) });
+    const sure = ranks(i, one);
+    return one.rank[i] === null ? "" : t("rank_of", { rank: number(one.rank[i]), of: number(one.ranked) }) + (sure && ` (${sure})`);
   }
 
   /** Whether the page shows how sure the values of a view are. @type {Values["doubted"]} */
@@ -178,5 +192,5 @@ mapper.values = (() => {
     return [full(i, one), remark(i, one), interval(i, one) && `${t("interval")}: ${interval(i, one)}`, n, rank(i, one)].filter(Boolean);
   }
 
-  return { key, view, views, sectors, periods, period, made, title, measure, unit, value, full, interval, remark, rank, doubted, doubt, country, typical, range, swatch, line, order, name, hubs, known, category, picked, told };
+  return { key, view, views, sectors, periods, period, made, title, measure, unit, value, full, interval, remark, rank, ranks, doubted, doubt, country, typical, range, swatch, line, order, name, hubs, known, category, picked, told };
 })();
