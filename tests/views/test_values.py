@@ -62,12 +62,12 @@ def test_a_value_without_an_interval_looks_least_sure_and_is_counted(reader, pag
     assert all(pale[code] != full for code, full in fills(opened).items() if code in zeros)
     go(opened, "l=en&m=lq&s=zoo&u=1")
     lines = sure_lines(opened)
-    assert ("No interval, so nothing tells how sure", 11) in lines
+    assert ("No interval", 11) in lines
     assert sum(count for _, count in lines) == len(known)
     opened.locator(".legend button", has_text="No interval").hover()
     assert faint(opened) == 20 - 11
     go(opened, "l=en&m=lq&s=library&u=1")
-    assert "No interval" not in opened.locator(".legend").inner_text()
+    assert sure_lines(opened)[-1] == ("No interval", 0)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -172,3 +172,42 @@ def test_the_panel_and_the_map_tell_which_ranks_the_intervals_allow(reader, page
 def test_a_rank_without_an_interval_stands_alone(reader, page) -> None:
     opened = reader.open(page, "l=en&m=lq&s=zoo")
     assert opened.evaluate("mapper.values.told(mapper.values.picked('KZ-43'))")[-1] == "rank 8 of 18"
+
+
+def test_the_axis_keeps_its_ends_beside_a_pinned_interval(reader, page) -> None:
+    opened = reader.open(page, "l=en&m=lq&s=museum")
+    ends = [one.text_content() for one in opened.locator(".plot > text").all()][-2:]
+    assert all(ends)
+    go(opened, "l=en&m=lq&s=museum&r=KZ-43")
+    texts = opened.locator(".plot > text")
+    assert [one.text_content() for one in texts.all()][-2:] == ends
+    drawn = opened.locator(".plot .interval").bounding_box()
+    below = texts.last.bounding_box()
+    assert drawn["y"] + drawn["height"] <= below["y"]
+    inside = opened.locator(".plot").bounding_box()
+    assert below["y"] + below["height"] <= inside["y"] + inside["height"] + 1
+
+
+def test_an_interval_that_is_cut_ends_in_an_arrow(reader, page) -> None:
+    opened = reader.open(page, "l=en&m=lq&s=museum&r=KZ-43")
+    assert opened.locator(".plot .interval path").get_attribute("d").count("l0,4 0,4") == 2
+    go(opened, "l=en&m=lq&s=zoo&r=KZ-59")
+    told = opened.evaluate(
+        "((view, i) => [view.hi[i], 2 * view.groups.at(-1).low])(mapper.values.view(), mapper.values.picked())"
+    )
+    assert told[0] > told[1]
+    cut = opened.locator(".plot .interval path").get_attribute("d")
+    assert (cut.count("l0,4 0,4"), cut.count("l4,4 -4,4")) == (1, 1)
+
+
+SYMBOLS = {"en": "x: the number", "ru": "x — число", "kk": "x — саны"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_symbols_of_a_formula_are_told_below_it(reader, page, language) -> None:
+    opened = reader.open(page, f"l={language}&m=lq&v=about")
+    formula = opened.locator("dd.formula")
+    expect(formula).to_have_text("(x_ir / x_r) / (x_i / x)")
+    expect(formula.locator("+ dd")).to_contain_text(SYMBOLS[language])
+    go(opened, f"l={language}&m=rollout-status&v=about")
+    assert "x_ir" not in opened.locator(".about").inner_text()

@@ -59,6 +59,8 @@ interface Measure {
   sources: number[];
   hubs: boolean;
   kind: string;
+  /** Whether a view of it has an interval, which tells how sure a value is. */
+  sure?: boolean;
   title: Words;
   about: Words;
   unit: Words;
@@ -101,8 +103,6 @@ interface View extends Legend {
   rank: Tick[];
   /** How many regions have a rank. */
   ranked: number;
-  /** The intervals of those that have a rank, once one was asked for. */
-  ends?: [number, number][];
   /** Whether the values are categories. */
   texts: boolean;
 }
@@ -291,7 +291,6 @@ interface Values {
   remark(i: number, one?: View): string;
   rank(i: number, one?: View): string;
   ranks(i: number, one?: View): string;
-  doubted(one?: View): boolean;
   doubt(i: number, one?: View): 0 | 1 | 2 | 3 | null;
   country(one?: View): Tick;
   /** A number, and the key of the words for it. */

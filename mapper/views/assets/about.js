@@ -13,7 +13,8 @@
     const rows = [["formula", w(measure.formula)], ["method", w(measure.source)]].filter(([, text]) => text);
     return block(named ? `${t("how")} ${w(measure.title)}` : t("how"), [
       el("p", {}, w(measure.about)),
-      el("dl", {}, rows.map(([key, text]) => [el("dt", {}, t(key)), el("dd", { class: key === "formula" ? "formula" : null }, text)]),
+      el("dl", {}, rows.map(([key, text]) => [el("dt", {}, t(key)), el("dd", { class: key === "formula" ? "formula" : null }, text),
+        /x_ir/.test(text) ? el("dd", {}, t("symbols")) : null]),
         notes.length ? [el("dt", {}, t("classing")), el("dd", {}, notes.join(" "))] : []),
     ], true);
   }

@@ -52,9 +52,7 @@ mapper.fills = (() => {
   }
 
   /** A colour with white in it; `left` is how much of it stays. @type {Fills["pale"]} */
-  function pale(colour, left) {
-    return "#" + parts(colour).map((part) => Math.round(255 - (255 - part) * left).toString(16).padStart(2, "0")).join("");
-  }
+  const pale = (colour, left) => "#" + parts(colour).map((part) => Math.round(255 - (255 - part) * left).toString(16).padStart(2, "0")).join("");
 
   /** A colour with the hatching of a status over it. @type {Fills["hatched"]} */
   function hatched(colour, status) {
@@ -69,8 +67,7 @@ mapper.fills = (() => {
     const name = values.swatch(i, one);
     if (name) return data.swatches[name].ground;
     const own = one.groups[Number(one.group[i])].colour;
-    const doubt = values.doubt(i, one);
-    return doubt ? pale(own, LEFT[doubt]) : own;
+    return pale(own, LEFT[values.doubt(i, one) || 0]);
   }
 
   /** The fill of a region: its colour, hatched where it is an estimate, or its swatch's pattern. @type {Fills["fill"]} */

@@ -63,19 +63,18 @@ mapper.legend = (() => {
   }
 
   /** The hatchings that are needed, over white so that they are seen. */
-  function unsure() {
-    return HATCHED.filter((status) => data.places.some((_, i) => means(status)(i)))
-      .map((status) => line(box(hatched("#ffffff", status)), t("hatch." + status), status));
-  }
+  const unsure = () => HATCHED.filter((status) => data.places.some((_, i) => means(status)(i)))
+    .map((status) => line(box(hatched("#ffffff", status)), t("hatch." + status), status));
 
   /** What the paleness means, where it is asked for. @param {View} view */
   function doubts(view) {
-    if (!values.doubted(view)) return [];
+    if (!state.u || !values.measure().sure) return [];
     const kind = view.reference !== null ? "reference_" : "width_";
-    const degrees = view.reference !== null ? [0, 2] : [0, 1, 2];
-    if (data.places.some((_, i) => values.doubt(i, view) === 3)) degrees.push(3);
     const colour = view.groups.length ? view.groups[view.groups.length - 1].colour : "#777777";
-    return degrees.map((degree) => line(box(pale(colour, LEFT[degree])), t("doubt." + (degree > 2 ? "" : kind) + degree), "doubt-" + degree));
+    return LEFT.map((left, degree) => {
+      const text = t("doubt." + kind + degree) || t("doubt." + degree);
+      return text && line(box(pale(colour, left)), text, "doubt-" + degree);
+    });
   }
 
   function hubs() {

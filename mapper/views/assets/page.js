@@ -46,7 +46,7 @@
   function controls() {
     const measures = Object.entries(data.measures);
     const sectors = values.sectors();
-    const sure = values.views().some((one) => one.lo.some((low) => low !== null));
+    const { sure } = values.measure();
     const view = values.view();
     mapper.replace(".controls",
       measures.length > 1 ? chooser("measure", t("indicator"), measures.map(([key, one]) => [key, w(one.heading) || w(one.title)]), view.measure, (m) => mapper.set({ m, c: null })) : null,

@@ -49,12 +49,13 @@ mapper.plot = (() => {
     return [svg("line", { x1: at, x2: at, y1: 11, y2: y + 12, class: "mark" }), svg("text", { x: at + (side === "end" ? -4 : 4), y: 10, "text-anchor": side }, text)];
   }
 
-  /** The interval of the pinned region, cut at the ends of the scale. @param {View} view @param {(value: number) => number} x @param {number} y */
-  function interval(view, x, y) {
+  /** The interval of the pinned region; where the scale cuts it, it ends in an arrow. @param {View} view @param {(value: number) => number} x @param {number} y @param {[number, number]} ends */
+  function interval(view, x, y, [least, most]) {
     const i = values.picked();
     if (i < 0 || view.lo[i] === null || view.hi[i] === null) return null;
     const [a, b] = [x(view.lo[i]), x(view.hi[i])];
-    return svg("g", { class: "interval" }, svg("path", { d: `M${a},${y} H${b} M${a},${y - 4} v8 M${b},${y - 4} v8` }), svg("circle", { cx: x(view.value[i]), cy: y, r: 4 }));
+    const [left, right] = [view.lo[i] < least ? 4 : 0, view.hi[i] > most ? 4 : 0];
+    return svg("g", { class: "interval" }, svg("path", { d: `M${a},${y} H${b} M${a + left},${y - 4} l${-left},4 ${left},4 M${b - right},${y - 4} l${right},4 ${-right},4` }), svg("circle", { cx: x(view.value[i]), cy: y, r: 4 }));
   }
 
   /** @type {Mapper["plot"]} */
@@ -68,10 +69,12 @@ mapper.plot = (() => {
     const levels = stacked(shown.map((i) => x(view.value[i])));
     const base = 20 + 2 * DOT * Math.max(2, Math.min(9, Math.max(...levels)));
     const picked = values.picked();
-    return svg("svg", { class: "plot", viewBox: `0 0 ${WIDTH} ${base + 30}`, role: "img", "aria-label": t("plot") },
+    const pinned = interval(view, x, base + 21, [least, most]);
+    const foot = base + (pinned ? 40 : 28);
+    return svg("svg", { class: "plot", viewBox: `0 0 ${WIDTH} ${foot + 2}`, role: "img", "aria-label": t("plot") },
       bands(view, x, base + 4, [least, most]), reference(view, x, base),
       shown.map((i, at) => svg("circle", { cx: x(view.value[i]), cy: base - 2 * DOT * Math.min(9, levels[at]), r: DOT - 0.4, class: i === picked ? "picked" : "dot" })),
-      interval(view, x, base + 21), svg("text", { x: 6, y: base + 28, "text-anchor": "start" }, picked < 0 || view.lo[picked] === null ? number(least, view.digits) : ""),
-      svg("text", { x: WIDTH - 6, y: base + 28, "text-anchor": "end" }, picked < 0 || view.lo[picked] === null ? (shown.some((i) => view.value[i] > most) ? "≥ " : "") + number(most, view.digits) : ""));
+      pinned, svg("text", { x: 6, y: foot }, number(least, view.digits)),
+      svg("text", { x: WIDTH - 6, y: foot, "text-anchor": "end" }, (shown.some((i) => view.value[i] > most) ? "≥ " : "") + number(most, view.digits)));
   };
 })();

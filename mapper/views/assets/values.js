@@ -4,8 +4,6 @@ mapper.values = (() => {
   const { data, state, t, w, number } = mapper;
   const HIDDEN = new Set(["suppressed", "not_applicable", "not_mentioned"]);
   const blank = data.places.map(() => null);
-  /** The indicators of which a view has an interval: of others nothing tells how sure they are. */
-  const bounded = new Set();
   for (const one of data.views) {
     for (const column of /** @type {const} */ (["value", "lo", "hi", "n", "status", "group"])) if (!one[column]) one[column] = blank;
     Object.assign(one, { ...data.legends[one.legend], ...one });
@@ -14,8 +12,9 @@ mapper.values = (() => {
     numbers.forEach((value, i) => place.has(value) || place.set(value, i + 1));
     one.ranked = numbers.length;
     one.rank = one.value.map((value) => (typeof value === "number" ? place.get(value) : null));
-    one.texts = data.measures[one.measure].kind === "category";
-    if (one.lo.some((low) => low !== null)) bounded.add(one.measure);
+    const measured = data.measures[one.measure];
+    one.texts = measured.kind === "category";
+    measured.sure ||= one.lo.some((low) => low !== null);
   }
 
   /** The key of the indicator that is shown: the address's, else the first. */
@@ -39,9 +38,7 @@ mapper.values = (() => {
   }
 
   /** @type {Values["period"]} */
-  function period(one = view()) {
-    return w(data.periods[one.period]) || one.period;
-  }
+  const period = (one = view()) => w(data.periods[one.period]) || one.period;
 
   /** Whether a view rests on data that are made up. @type {Values["made"]} */
   const made = (one) => measure(one).sources.some((at) => data.about.sources[at].sample);
@@ -61,14 +58,10 @@ mapper.values = (() => {
   }
 
   /** @param {string | null} code */
-  function status(code) {
-    return (code && t("statuses." + code)) || (code === "ok" ? "" : code || "");
-  }
+  const status = (code) => (code && t("statuses." + code)) || (code === "ok" ? "" : code || "");
 
   /** A category's words, else its own text. @type {Values["category"]} */
-  function category(code) {
-    return t("category." + code) || code;
-  }
+  const category = (code) => t("category." + code) || code;
 
   /** The swatch that stands for a region, or "" where it has a class. @type {Values["swatch"]} */
   function swatch(i, one = view()) {
@@ -87,31 +80,24 @@ mapper.values = (() => {
   }
 
   /** The same with its unit. @type {Values["full"]} */
-  function full(i, one = view()) {
-    return value(i, one) + (swatch(i, one) || one.texts ? "" : unit(one));
-  }
+  const full = (i, one = view()) => value(i, one) + (swatch(i, one) || one.texts ? "" : unit(one));
 
   /** @type {Values["interval"]} */
-  function interval(i, one = view()) {
-    const { lo, hi, digits } = one;
-    return lo[i] === null || hi[i] === null ? "" : `${number(lo[i], digits)} – ${number(hi[i], digits)}`;
-  }
+  const interval = (i, { lo, hi, digits } = view()) => (lo[i] === null || hi[i] === null ? "" : `${number(lo[i], digits)} – ${number(hi[i], digits)}`);
 
   /** A remark on a value that is shown: an estimate, a zero. @type {Values["remark"]} */
-  function remark(i, one = view()) {
-    return swatch(i, one) || one.status[i] === "ok" ? "" : status(one.status[i]);
-  }
+  const remark = (i, one = view()) => (swatch(i, one) || one.status[i] === "ok" ? "" : status(one.status[i]));
 
   /**
    * The best and the worst rank that the intervals allow, as in measures/counts.py: a region surely stands above another
    * where its whole interval does; one without an interval has its value for both ends.
    * @type {Values["ranks"]}
    */
-  function ranks(i, one = view()) {
-    if (one.rank[i] === null || !interval(i, one)) return "";
-    one.ends ||= one.value.flatMap((own, at) => (one.rank[at] === null ? [] : [interval(at, one) ? [one.lo[at], one.hi[at]] : [own, own]]));
-    const best = 1 + one.ends.filter(([low]) => low > Number(one.hi[i])).length;
-    const worst = one.ends.filter(([, high]) => high >= Number(one.lo[i])).length;
+  function ranks(i, { value, lo, hi } = view()) {
+    const [low, high] = [lo[i], hi[i]];
+    if (value[i] === null || low === null || high === null) return "";
+    const best = 1 + value.filter((own, at) => (lo[at] ?? own ?? NaN) > high).length;
+    const worst = value.filter((own, at) => (hi[at] ?? own ?? NaN) >= low).length;
     return best < worst ? `${number(best)} – ${number(worst)}` : "";
   }
 
@@ -121,9 +107,6 @@ mapper.values = (() => {
     return one.rank[i] === null ? "" : t("rank_of", { rank: number(one.rank[i]), of: number(one.ranked) }) + (sure && ` (${sure})`);
   }
 
-  /** Whether the page shows how sure the values of a view are. @type {Values["doubted"]} */
-  const doubted = (one = view()) => Boolean(state.u) && bounded.has(one.measure);
-
   /**
    * How unsure a value is: 0, 1, 2, or 3 where it has no interval that would tell; null where that is not asked for.
    * Against a reference an interval that holds it is unsure; else by the coefficient of variation, at 16.5 % and 33.3 %
@@ -131,7 +114,7 @@ mapper.values = (() => {
    * @type {Values["doubt"]}
    */
   function doubt(i, one = view()) {
-    if (!doubted(one) || swatch(i, one)) return null;
+    if (!state.u || !measure(one).sure || swatch(i, one)) return null;
     if (one.lo[i] === null || one.hi[i] === null) return 3;
     if (one.reference !== null) return one.lo[i] <= one.reference && one.reference <= one.hi[i] ? 2 : 0;
     const variation = one.value[i] ? (one.hi[i] - one.lo[i]) / 3.92 / Math.abs(one.value[i]) : 1;
@@ -179,9 +162,7 @@ mapper.values = (() => {
   }
 
   /** The hubs of a region. @type {Values["hubs"]} */
-  function hubs(i) {
-    return known().filter((hub) => hub.region === data.places[i].code);
-  }
+  const hubs = (i) => known().filter((hub) => hub.region === data.places[i].code);
 
   /** The region that is pinned, or -1. @type {Values["picked"]} */
   const picked = (code = state.r) => (code ? data.places.findIndex((place) => place.code === code) : -1);
@@ -192,5 +173,5 @@ mapper.values = (() => {
     return [full(i, one), remark(i, one), interval(i, one) && `${t("interval")}: ${interval(i, one)}`, n, rank(i, one)].filter(Boolean);
   }
 
-  return { key, view, views, sectors, periods, period, made, title, measure, unit, value, full, interval, remark, rank, ranks, doubted, doubt, country, typical, range, swatch, line, order, name, hubs, known, category, picked, told };
+  return { key, view, views, sectors, periods, period, made, title, measure, unit, value, full, interval, remark, rank, ranks, doubt, country, typical, range, swatch, line, order, name, hubs, known, category, picked, told };
 })();
