@@ -137,8 +137,9 @@ def test_an_address_with_a_name_that_every_object_has_is_as_one_without(reader, 
     assert opened.locator(".ways button[aria-pressed=true]").inner_text() == "One map"
 
 
-RANKS = """() => mapper.data.views.filter((one) => one.lo.some((low) => low !== null)).flatMap((one) => mapper.data.places.map(
-    (place, i) => [one.measure, one.sector, one.period, place.code, mapper.values.ranks(i, one)]))"""
+RANKS = """() => mapper.data.views.filter((one) => one.lo.some((low) => low !== null)).flatMap((one) =>
+    mapper.data.places.map((place, i) =>
+        [one.measure, one.sector, one.period, place.code, mapper.values.ranks(i, one)]))"""
 
 
 def test_ranks_have_the_intervals_of_the_profiles(kz, reader, page) -> None:
