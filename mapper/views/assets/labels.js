@@ -98,7 +98,7 @@ mapper.labels = (() => {
     measure();
     for (const label of [...labels].sort((a, b) => b.room - a.room)) {
       const box = place(label, taken, map);
-      if (box) taken.push(box);
+      if (box) taken.push({ ...box, top: box.top - 3, bottom: box.bottom + 3 }); // two names in one column are told apart
     }
   }
 
