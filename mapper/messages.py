@@ -81,8 +81,13 @@ def section(prefix: str, languages: Iterable[str]) -> dict[str, dict[str, str]]:
 
 
 def is_day(text: str) -> bool:
-    """Tell whether a period is a day, written as 2024-06-30."""
-    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None
+    """Tell whether a text is a day of the calendar, written as 2024-06-30."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        return False
+    try:
+        return bool(dt.date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def date(day: dt.date, language: str) -> str:
@@ -94,12 +99,12 @@ def date(day: dt.date, language: str) -> str:
 
 def when(text: str, language: str) -> str:
     """Return a day (2024-06-30) or a month (2024-06) in the words of the language; any other text as it is."""
-    from babel.dates import format_skeleton
-
     if is_day(text):
         return date(dt.date.fromisoformat(text), language)
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+    if not is_day(f"{text}-01"):
         return text
+    from babel.dates import format_skeleton
+
     month: str = format_skeleton("yMMMM", dt.date.fromisoformat(f"{text}-01"), locale=language)
     return month
 

@@ -153,3 +153,15 @@ def test_an_unknown_kind_of_picture_is_told_with_its_line(mapper: Run, project: 
     assert done.returncode == 2
     assert "mapper.toml:" in done.stderr
     assert "gif" in done.stderr
+
+
+def test_what_only_looks_like_a_day_stands_as_it_is_written(mapper: Run, project: Path) -> None:
+    settings, figures = project / "mapper.toml", project / "regions/kz/surveys/culture_facilities_2022.csv"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('date = "2022"', 'date = "2022-13-45"', 1), encoding="utf-8")
+    figures.write_text(figures.read_text(encoding="utf-8").replace(",2022,", ",2022-02-30,"), encoding="utf-8")
+    done = mapper("build", cwd=project)
+    assert done.returncode == 0, done.stderr
+    page = (project / "outputs/maps/facilities-lq.html").read_text(encoding="utf-8")
+    assert "2022-13-45" in page
+    assert '"period":"2022-02-30"' in page
