@@ -8,7 +8,7 @@ mapper.card = (() => {
 
   /** @param {Hub} hub */
   function hubLines(hub) {
-    return [`${t("hub_status")}: ${values.category(hub.status)}`, w(hub.partner) && `${t("partner")}: ${w(hub.partner)}`,
+    return [`${t("hub_status")}: ${values.category(hub.status).toLowerCase()}`, w(hub.partner) && `${t("partner")}: ${w(hub.partner)}`,
       w(hub.date) || t("hub.no_date"), hub.state ? t("hub." + hub.state) : "", hub.precision === "region" ? t("hub.region_only") : ""].filter(Boolean);
   }
 

@@ -39,7 +39,7 @@
 
   function hubs() {
     if (data.status === null) return null;
-    return [el("h2", {}, t("rollout")), el("p", {}, t("best"), el("strong", {}, w(data.status))),
+    return [el("h2", {}, t("rollout")), el("p", {}, t("best"), el("strong", {}, w(data.status).toLowerCase())),
       data.tasks.length ? el("ul", { class: "tasks" }, data.tasks.map(task)) : el("p", { class: "quiet" }, t("no_activity"))];
   }
 

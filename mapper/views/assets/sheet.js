@@ -100,7 +100,7 @@ mapper.sheet = (() => {
     return columns().map((key) => el("th", { scope: "col", class: NUMBERS.has(key) || (key === "value" && !values.view().texts) ? "number" : null,
       "aria-sort": sorted.key === key ? (sorted.down ? "descending" : "ascending") : null },
     el("button", { type: "button", class: "link", "data-key": "sort-" + key, title: t("define." + key) || null, click: () => sort(key) }, head(key),
-      el("span", { class: "arrow", "aria-hidden": "true" }, sorted.key === key ? (sorted.down ? "▼" : "▲") : "⇅"))));
+      el("span", { class: "arrow", "aria-hidden": "true" }, sorted.key === key ? (sorted.down ? "\u00a0▼" : "\u00a0▲") : "\u00a0⇅"))));
   }
 
   /** The rows that are shown, as CSV that stands alone. Spreadsheets of a language with a decimal comma part columns by semicolons; a formula stays a text, and numbers are not grouped. */
