@@ -193,8 +193,8 @@ def place_records(records: pd.DataFrame, cells: Cells) -> tuple[Floats, NDArray[
     tidy = _tidy(records)
     at = np.zeros(len(tidy), dtype=np.intp)
     outside = np.zeros(len(tidy), dtype=bool)
-    for axis, name in ((cells.regions, "region"), (cells.sectors, "sector"), (cells.periods, "period")):
-        places = pd.Index(list(axis), dtype=object).get_indexer(pd.Index(tidy[name], dtype=object))
+    axes = (cells.regions, cells.sectors, cells.periods)
+    for axis, places in zip(axes, _places(tidy, axes), strict=True):
         at, outside = at * len(axis) + places, outside | (places < 0)
     return tidy["value"].to_numpy(dtype=np.float64), np.where(outside, -1, at)
 
