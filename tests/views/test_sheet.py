@@ -115,3 +115,11 @@ def test_n_is_explained_at_its_head_and_among_the_definitions(reader, pages, lan
     page.locator("#tab-about").click()
     page.evaluate("document.querySelectorAll('.about details').forEach((one) => { one.open = true; })")
     expect(page.locator(".defined dd", has_text=told)).to_be_visible()
+
+
+def test_a_name_that_looks_like_a_number_is_saved_as_it_is_written(reader, kz) -> None:
+    spec = kz.spec("facilities-lq")
+    first = replace(spec.places[0], code="1,234", name={"en": "5,000"})
+    page = render_map(replace(spec, places=(first, *spec.places[1:])), kz.shapes)
+    _, text = saved(reader.open(page, "l=en&s=zoo&v=table"), "en")
+    assert ["1,234", "5,000"] in [row[:2] for row in csv.reader(io.StringIO(text))]

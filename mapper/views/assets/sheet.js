@@ -103,25 +103,28 @@ mapper.sheet = (() => {
       el("span", { class: "arrow", "aria-hidden": "true" }, sorted.key === key ? (sorted.down ? "\u00a0▼" : "\u00a0▲") : "\u00a0⇅"))));
   }
 
-  /** The rows that are shown, as CSV that stands alone. Spreadsheets of a language with a decimal comma part columns by semicolons; a formula stays a text, and numbers are not grouped. */
-  function csv() {
+  /** A region's row of the CSV. Numbers are not grouped; a hidden one leaves its cell empty, and is told in the note. @param {number} i */
+  function record(i) {
     const { lo, hi, digits, texts, sector } = values.view();
     const { title, unit } = values.measure();
-    const { decimal, group } = data.numbers[mapper.language()];
-    const heads = ["code", "region", "indicator", "sector", "period", "value", "lo", "hi", "n", "rank", "status", "hubs"];
-    const parted = sector !== "all" || values.sectors().length > 1;
-    const width = columns().includes("hubs") ? 12 : 11;
+    const hidden = !texts && values.swatch(i);
     /** @param {string[]} parts */
     const join = (...parts) => parts.filter(Boolean).join(", ");
     /** @param {string} text */
-    const quote = (text) => `"${(/^-?[\d\s.,]+$/.test(text) ? text.split(group).join("") : text.replace(/^[=+@\t-]/, "'$&")).replace(/"/g, '""')}"`;
-    /** @param {number} i */
-    const line = (i) => {
-      const hidden = !texts && values.swatch(i);
-      return [data.places[i].code, values.name(i), join(w(title), texts ? "" : w(unit)), parted ? w(data.sectors[sector]) : "", values.period(), hidden ? "" : TEXTS.value(i), number(lo[i], digits), number(hi[i], digits),
-        TEXTS.n(i), TEXTS.rank(i), join(hidden ? TEXTS.value(i) : TEXTS.status(i), values.made() ? t("sample") : ""), TEXTS.hubs(i)];
-    };
-    return [heads.map((key) => t(key)), ...rows().map(line)].map((cells) => cells.slice(0, width).map(quote).join(decimal === "," ? ";" : ",") + "\r\n").join("");
+    const bare = (text) => text.split(data.numbers[mapper.language()].group).join("");
+    return [data.places[i].code, values.name(i), join(w(title), texts ? "" : w(unit)), sector !== "all" || values.sectors().length > 1 ? w(data.sectors[sector]) : "", values.period(),
+      hidden ? "" : texts ? TEXTS.value(i) : bare(TEXTS.value(i)), bare(number(lo[i], digits)), bare(number(hi[i], digits)), bare(TEXTS.n(i)), bare(TEXTS.rank(i)),
+      join(hidden ? TEXTS.value(i) : TEXTS.status(i), values.made() ? t("sample") : ""), TEXTS.hubs(i)];
+  }
+
+  /** The rows that are shown, as CSV that stands alone. Spreadsheets of a language with a decimal comma part columns by semicolons; a formula stays a text. */
+  function csv() {
+    const sign = data.numbers[mapper.language()].decimal === "," ? ";" : ",";
+    const width = columns().includes("hubs") ? 12 : 11;
+    const heads = ["code", "region", "indicator", "sector", "period", "value", "lo", "hi", "n", "rank", "status", "hubs"].map((key) => t(key));
+    /** @param {string} text */
+    const quote = (text) => `"${(/^-?[\d\s.,]+$/.test(text) ? text : text.replace(/^[=+@\t-]/, "'$&")).replace(/"/g, '""')}"`;
+    return [heads, ...rows().map(record)].map((cells) => cells.slice(0, width).map(quote).join(sign) + "\r\n").join("");
   }
 
   async function copy() {
